@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What libc.c finds out about the C library, and tls.c builds on.
+ */
+#ifndef KTHREADS_TLS_H
+#define KTHREADS_TLS_H
+
+#include <stddef.h>
+
+#define KT_OWN_TLS_MAX 1024 /* bytes; glibc 2.36 has 144 */
+
+/* Offsets are from struct pthread unless they say from the thread pointer. */
+struct kt_libc {
+	void *(*allocate)(void *tcb);             /* _dl_allocate_tls */
+	void (*deallocate)(void *tcb, _Bool own); /* _dl_deallocate_tls */
+	void (*run_destructors)(void);            /* C++ thread_local */
+	size_t static_size, static_align;         /* of static TLS */
+	size_t pthread_size;
+	size_t tid, list, robust, specific, first_block;
+	size_t stack_block;    /* base, size, guard, guard as reported */
+	ptrdiff_t pthread_tcb; /* struct pthread − thread pointer */
+	ptrdiff_t resolver;    /* from the thread pointer; 0: none */
+	ptrdiff_t rseq;        /* from the thread pointer */
+	int rseq_active;
+	ptrdiff_t own_tls; /* from the thread pointer: libc's own TLS */
+	size_t own_tls_size;
+};
+
+/* Fills it in.  -ENOTSUP: something is not as expected.  Not reentrant. */
+int kt_libc_discover(struct kt_libc *found);
+
+#endif
