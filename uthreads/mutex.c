@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Mutex on one word and a queue of waiting threads.
+ *
+ *	0  free
+ *	1  held, nobody waits
+ *	2  held, and someone may wait
+ *
+ * Whoever has to wait sets 2 and takes the mutex as 2 when it comes free, as
+ * it cannot know whether others still wait: at worst one wake too many,
+ * never one too few.  A free lock and unlock touch nothing but the word.
+ */
+#include <errno.h>
+
+#include "base/compiler.h"
+#include "uthreads/sched.h"
+
+/* A holder on another worker is often done before a switch would be. */
+#define SPINS 100
+
+static void lock_slowly(struct ut_mutex *m)
+{
+	for (int i = 0; ut_runtime.workers > 1 && i < SPINS; i++) {
+		uint32_t free = 0;
+
+		if (atomic_load_explicit(&m->word_, memory_order_relaxed) ==
+			    0 &&
+		    atomic_compare_exchange_strong_explicit(
+			    &m->word_, &free, 1, memory_order_acquire,
+			    memory_order_relaxed))
+			return;
+		if (free == 2)
+			break; /* others wait already: do not jump them */
+		cpu_relax();
+	}
+	/* Acquire pairs with the release in unlock. */
+	while (atomic_exchange_explicit(&m->word_, 2, memory_order_acquire))
+		wait_on(&m->waiters_, &m->word_, 2);
+}
+
+PUBLIC int ut_mutex_trylock(struct ut_mutex *m)
+{
+	uint32_t free = 0;
+
+	/* Acquire pairs with the release in unlock. */
+	return atomic_compare_exchange_strong_explicit(&m->word_, &free, 1,
+						       memory_order_acquire,
+						       memory_order_relaxed)
+		       ? 0
+		       : -EBUSY;
+}
+
+PUBLIC void ut_mutex_lock(struct ut_mutex *m)
+{
+	uint32_t free = 0;
+
+	if (UNLIKELY(!atomic_compare_exchange_strong_explicit(
+		    &m->word_, &free, 1, memory_order_acquire,
+		    memory_order_relaxed)))
+		lock_slowly(m);
+}
+
+PUBLIC void ut_mutex_unlock(struct ut_mutex *m)
+{
+	/* Release pairs with the acquire of the next holder. */
+	if (UNLIKELY(atomic_exchange_explicit(&m->word_, 0,
+					      memory_order_release) == 2))
+		wait_wake(&m->waiters_, 1);
+}

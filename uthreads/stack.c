@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Stacks, and the tasks that lie at their tops.
+ *
+ * All stacks of the run's own size are slots of one reserved region:
+ *
+ *	[guard] [stack … struct ut_task] [guard] [stack … struct ut_task] …
+ *
+ * Memory is touched when a slot is first used, and a slot is used again
+ * last in, first out: by its worker, which exchanges batches with a common
+ * list.  Threads that ask for another size have a mapping of their own.
+ *
+ * A guard made by MADV_GUARD_INSTALL costs no map of the kernel's limited
+ * number; where that does nothing (asked by what it does, for an emulator
+ * may accept and ignore it), guards are made by mprotect.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "uthreads/sched.h"
+
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_UNPOISON_MEMORY_REGION(start, size) ((void)(start), (void)(size))
+#endif
+
+#ifndef MADV_GUARD_INSTALL
+#define MADV_GUARD_INSTALL 102
+#endif
+
+#define THREADS_DEFAULT 1048576
+#define THREADS_MIN     64 /* less address space than for so many: -ENOMEM */
+#define SIZE_LIMIT      ((size_t)1 << 40)
+#define BATCH           32
+
+static struct {
+	char *start;
+	size_t slot_size, guard_size, slots;
+	int guards_by_advice;
+	_Atomic uint32_t lock;
+	/* Under lock. */
+	size_t carved; /* slots that were ever used */
+	struct ut_task *free;
+} region;
+
+/* Does MADV_GUARD_INSTALL guard?  write(2) of a guarded page must fail. */
+static int advice_guards(void)
+{
+	int pipe_fd[2], works = 0;
+	void *page;
+
+	if (sys_map(&page, SYS_PAGE_SIZE, PROT_READ | PROT_WRITE))
+		return 0;
+	if (pipe2(pipe_fd, O_CLOEXEC) == 0) {
+		works = sys_advise(page, SYS_PAGE_SIZE, MADV_GUARD_INSTALL) ==
+				0 &&
+			cpu_syscall(SYS_write, pipe_fd[1], (long)page, 1, 0, 0,
+				    0) == -EFAULT;
+		close(pipe_fd[0]);
+		close(pipe_fd[1]);
+	}
+	sys_unmap(page, SYS_PAGE_SIZE);
+	return works;
+}
+
+static int guard(char *start, size_t size)
+{
+	if (!size)
+		return 0;
+	if (region.guards_by_advice)
+		return sys_advise(start, size, MADV_GUARD_INSTALL);
+	return sys_protect(start, size, PROT_NONE);
+}
+
+/* Bytes of guard and of the rest; -EINVAL: out of range. */
+static int sizes(size_t stack_size, size_t guard_size, size_t *rest,
+		 size_t *guarded)
+{
+	if (!stack_size)
+		stack_size = UT_STACK_SIZE;
+	if (!guard_size)
+		guard_size = UT_GUARD_SIZE;
+	if (guard_size == UT_GUARD_NONE)
+		guard_size = 0;
+	if (stack_size < UT_STACK_MIN || stack_size > SIZE_LIMIT ||
+	    guard_size > SIZE_LIMIT)
+		return -EINVAL;
+	*rest = sys_page_align(stack_size + sizeof(struct ut_task));
+	*guarded = sys_page_align(guard_size);
+	return 0;
+}
+
+int stack_open(const struct ut_config *config)
+{
+	size_t rest, guarded;
+	void *map;
+	int err =
+		sizes(config->stack_size, config->guard_size, &rest, &guarded);
+
+	if (err)
+		return err;
+	region.slots =
+		config->max_threads ? config->max_threads : THREADS_DEFAULT;
+	region.slot_size = rest + guarded;
+	region.guard_size = guarded;
+	if (region.slots > SIZE_LIMIT / region.slot_size * 64)
+		return -EINVAL;
+	/* RLIMIT_AS may forbid so much: then fewer threads fit. */
+	while ((err = sys_map(&map, region.slots * region.slot_size,
+			      PROT_READ | PROT_WRITE)) == -ENOMEM &&
+	       !config->max_threads && region.slots > THREADS_MIN)
+		region.slots /= 2;
+	if (err)
+		return err;
+	sys_advise(map, region.slots * region.slot_size, MADV_NOHUGEPAGE);
+	region.start = map;
+	region.guards_by_advice = advice_guards();
+	region.carved = 0;
+	region.free = NULL;
+	return 0;
+}
+
+void stack_close(void)
+{
+	ASAN_UNPOISON_MEMORY_REGION(region.start,
+				    region.carved * region.slot_size);
+	sys_unmap(region.start, region.slots * region.slot_size);
+	region.start = NULL;
+}
+
+static struct ut_task *task_at(char *start, size_t size, int pooled)
+{
+	struct ut_task *t = (struct ut_task *)(start + size) - 1;
+
+	t->stack = start;
+	t->stack_size = size;
+	t->pooled = pooled;
+	return t;
+}
+
+/* A slot that was never used, under the lock. */
+static int carve(struct ut_task **t)
+{
+	char *start = region.start + region.carved * region.slot_size;
+	int err;
+
+	if (region.carved == region.slots)
+		return -EAGAIN;
+	err = guard(start, region.guard_size);
+	if (err)
+		return err == -EAGAIN ? -ENOMEM : err;
+	region.carved++;
+	*t = task_at(start, region.slot_size, 1);
+	(*t)->next = NULL;
+	return 0;
+}
+
+/* Fills the worker's list from the common one, or with one fresh slot. */
+static int refill(struct ut_worker *w)
+{
+	int err = 0;
+
+	spin_lock(&region.lock);
+	while (region.free && w->free_count < BATCH) {
+		struct ut_task *t = region.free;
+
+		region.free = t->next;
+		t->next = w->free_stacks;
+		w->free_stacks = t;
+		w->free_count++;
+	}
+	if (!w->free_count && !(err = carve(&w->free_stacks)))
+		w->free_count = 1;
+	spin_unlock(&region.lock);
+	return err;
+}
+
+static int map_own(struct ut_task **t, size_t rest, size_t guarded)
+{
+	void *map;
+	int err = sys_map(&map, rest + guarded, PROT_READ | PROT_WRITE);
+
+	if (err)
+		return err;
+	err = guard(map, guarded);
+	if (err) {
+		sys_unmap(map, rest + guarded);
+		return err;
+	}
+	*t = task_at(map, rest + guarded, 0);
+	return 0;
+}
+
+/* On a worker, or before they run.  Zero sizes: those of the run. */
+int stack_get(struct ut_task **t, size_t stack_size, size_t guard_size)
+{
+	struct ut_worker *w = ut_worker();
+	size_t rest, guarded;
+	int err;
+
+	if (stack_size || guard_size) {
+		err = sizes(stack_size, guard_size, &rest, &guarded);
+		if (err)
+			return err;
+		if (rest + guarded != region.slot_size ||
+		    guarded != region.guard_size)
+			return map_own(t, rest, guarded);
+	}
+	if (!w)
+		w = &ut_runtime.worker[0];
+	if (!w->free_stacks) {
+		err = refill(w);
+		if (err)
+			return err;
+	}
+	*t = w->free_stacks;
+	w->free_stacks = (*t)->next;
+	w->free_count--;
+	return 0;
+}
+
+/* Nothing runs on the stack any more. */
+void stack_put(struct ut_task *t)
+{
+	struct ut_worker *w = ut_worker();
+
+	/* The dead thread's frames must not look like overflows later. */
+	ASAN_UNPOISON_MEMORY_REGION(t->stack + region.guard_size,
+				    t->stack_size - region.guard_size);
+	if (!t->pooled) {
+		sys_unmap(t->stack, t->stack_size);
+		return;
+	}
+	t->next = w->free_stacks;
+	w->free_stacks = t;
+	if (++w->free_count < 2 * BATCH)
+		return;
+	spin_lock(&region.lock);
+	for (; w->free_count > BATCH; w->free_count--) {
+		t = w->free_stacks;
+		w->free_stacks = t->next;
+		t->next = region.free;
+		region.free = t;
+	}
+	spin_unlock(&region.lock);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * uthreads - user-level threads, many on few kernel threads.
+ *
+ * Switching is a function call that returns somewhere else.  Workers, one
+ * kernel thread each, run the threads and steal from one another.
+ * Scheduling is cooperative: a thread runs until it yields, waits or
+ * returns, and may resume on another worker; no address of thread-local
+ * data, errno's included, survives such a call.  Every call returns 0 or
+ * -errno.  All objects start as zero bytes; a barrier has an init, because
+ * it has a count.  uthreads.3 is the reference; kthreads.h is this same
+ * interface over kernel threads.
+ */
+#ifndef UTHREADS_H
+#define UTHREADS_H
+
+#include <stdint.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#define UT_ATOMIC(type) type /* of the same size and alignment */
+#else
+#define UT_ATOMIC(type) _Atomic type
+#endif
+
+#define UT_NAME_SIZE  16    /* with the final 0: as the kernel has it */
+#define UT_STACK_SIZE 61440 /* bytes a thread has unless it asks */
+#define UT_STACK_MIN  4096
+#define UT_GUARD_SIZE 4096
+#define UT_GUARD_NONE ((size_t)-1) /* guard_size: no guard, on purpose */
+
+struct ut_attr {
+	size_t stack_size; /* bytes of stack; 0: UT_STACK_SIZE */
+	size_t guard_size; /* bytes below it that trap; 0: UT_GUARD_SIZE */
+	const char *name;  /* copied, cut to UT_NAME_SIZE - 1 bytes; NULL: "" */
+	int detached;      /* nobody will join it */
+};
+
+/* A thread's handle: the caller's own, in use until the join or detach. */
+struct ut_thread {
+	struct ut_task *task_; /* private */
+};
+
+/* What ut_run() starts.  All zero: a worker for each CPU we may use. */
+struct ut_config {
+	unsigned workers;   /* kernel threads; 0: one a CPU allowed */
+	const int *cpus;    /* worker i runs on cpus[i] only; NULL: anywhere */
+	size_t stack_size;  /* of threads that do not ask; 0: UT_STACK_SIZE */
+	size_t guard_size;  /* likewise; 0: UT_GUARD_SIZE */
+	size_t max_threads; /* alive at once; 0: a million */
+};
+
+/*
+ * Runs fn(arg) as the first user thread, on the calling kernel thread and as
+ * many more as the workers need, until every user thread has ended; stores
+ * what fn returned.  config and result may be NULL.  -EDEADLK: all threads
+ * that are left wait for one another; they are gone then.  -EINVAL, -ENOMEM,
+ * -EAGAIN: nothing was started.  -EBUSY: the caller runs user threads
+ * already.
+ */
+int ut_run(const struct ut_config *config, void *(*fn)(void *), void *arg,
+	   void **result);
+
+/*
+ * Runs fn(arg) on a new thread.  attr may be NULL; t may be NULL if the
+ * attributes say detached.  -EINVAL: an attribute is out of range.  -EAGAIN:
+ * max_threads are alive.  -ENOMEM: no memory, or no map for its guard
+ * (vm.max_map_count).  -EPERM: not called from a user thread.
+ */
+int ut_create(struct ut_thread *t, const struct ut_attr *attr,
+	      void *(*fn)(void *), void *arg);
+
+/*
+ * Waits for the end of a thread and stores what its function returned.
+ * -EINVAL: joined or detached before.  -EDEADLK: the calling thread itself.
+ */
+int ut_join(struct ut_thread *t, void **result);
+
+/* Lets a thread go: it frees itself at its end.  -EINVAL as above. */
+int ut_detach(struct ut_thread *t);
+
+/* The calling thread's handle; its storage is the library's. */
+struct ut_thread *ut_self(void);
+
+/* A thread's name until it is joined or detached; "" if it has none. */
+const char *ut_name(const struct ut_thread *t);
+
+/* The calling thread's identifier: unique in this run, never 0. */
+uint64_t ut_id(void);
+
+void ut_yield(void);
+
+/* Sleeps at least so many nanoseconds. */
+void ut_sleep(uint64_t ns);
+
+/* The workers' back end: "pthread", or "clone" by UT_WORKERS=clone. */
+const char *ut_backend(void);
+
+/* Switches from thread to thread since ut_run() began, over all workers. */
+uint64_t ut_switches(void);
+
+/* Threads that wait on one of the objects below. */
+struct ut_waitq {
+	UT_ATOMIC(uint32_t) lock_;
+	struct ut_task *head_, *tail_;
+};
+
+/* Mutex.  Unlocked by its holder only. */
+struct ut_mutex {
+	UT_ATOMIC(uint32_t) word_;
+	struct ut_waitq waiters_;
+};
+
+void ut_mutex_lock(struct ut_mutex *m);
+int ut_mutex_trylock(struct ut_mutex *m); /* -EBUSY: it is held */
+void ut_mutex_unlock(struct ut_mutex *m);
+
+/* Condition.  A wait may end without a signal: test in a loop. */
+struct ut_cond {
+	UT_ATOMIC(uint32_t) word_;
+	struct ut_waitq waiters_;
+};
+
+void ut_cond_wait(struct ut_cond *c, struct ut_mutex *m);
+void ut_cond_signal(struct ut_cond *c);
+void ut_cond_broadcast(struct ut_cond *c);
+
+/* Counting semaphore, from 0; at most UINT32_MAX posts may be outstanding. */
+struct ut_sem {
+	UT_ATOMIC(uint32_t) count_;
+	UT_ATOMIC(uint32_t) sleepers_;
+	struct ut_waitq waiters_;
+};
+
+void ut_sem_post(struct ut_sem *s);
+void ut_sem_wait(struct ut_sem *s);
+int ut_sem_trywait(struct ut_sem *s); /* -EAGAIN: it is 0 */
+
+/* Barrier for `count` threads, again and again. */
+struct ut_barrier {
+	uint32_t count_;
+	UT_ATOMIC(uint32_t) arrived_;
+	UT_ATOMIC(uint32_t) round_;
+	struct ut_waitq waiters_;
+};
+
+int ut_barrier_init(struct ut_barrier *b, uint32_t count); /* -EINVAL: 0 */
+int ut_barrier_wait(struct ut_barrier *b); /* 1 in one of them, else 0 */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

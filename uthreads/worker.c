@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Workers: they start, the first thread runs, they end when all have ended.
+ *
+ * The caller is worker 0.  The other workers are kthreads: by pthread_create
+ * unless UT_WORKERS=clone says otherwise, so that setuid and every pthread
+ * call work in user threads.
+ */
+#include <errno.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/futex.h"
+#include "kthreads/kthreads.h"
+#include "uthreads/sched.h"
+
+#define WORKERS_MAX  1024
+#define WORKER_STACK 262144
+
+static struct kt_mutex running; /* held during a run: there is one */
+
+struct crew {
+	const int *cpus;
+	struct kt_thread thread[WORKERS_MAX];
+	unsigned started;      /* worker 0 is the caller */
+	_Atomic uint32_t gate; /* 0 wait, 1 go, 2 go home */
+};
+
+struct recruit {
+	struct crew *crew;
+	struct ut_worker *worker;
+};
+
+PUBLIC const char *ut_backend(void)
+{
+	const char *wish = getenv("UT_WORKERS");
+
+	return wish && strcmp(wish, "clone") == 0 ? "clone" : "pthread";
+}
+
+PUBLIC uint64_t ut_switches(void)
+{
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; i < ut_runtime.workers; i++)
+		sum += atomic_load_explicit(&ut_runtime.worker[i].switches,
+					    memory_order_relaxed);
+	return sum;
+}
+
+static int pin(const int *cpus, unsigned index)
+{
+	cpu_set_t set;
+
+	if (!cpus)
+		return 0;
+	if (cpus[index] < 0 || cpus[index] >= CPU_SETSIZE)
+		return -EINVAL;
+	CPU_ZERO(&set);
+	CPU_SET(cpus[index], &set);
+	return sched_setaffinity(0, sizeof set, &set) ? -errno : 0;
+}
+
+static void *recruit_main(void *arg)
+{
+	struct ut_worker *w = ((struct recruit *)arg)->worker;
+	struct crew *c = ((struct recruit *)arg)->crew;
+	uint32_t gate;
+
+	pin(c->cpus, w->index); /* run() has tried it already */
+	while (!(gate = atomic_load_explicit(&c->gate, memory_order_acquire)))
+		futex_wait(&c->gate, 0);
+	if (gate == 1)
+		worker_run(w);
+	return NULL;
+}
+
+/* Lets the workers run, or go home, and the latter waits for them. */
+static void open_gate(struct crew *c, uint32_t gate)
+{
+	atomic_store_explicit(&c->gate, gate, memory_order_release);
+	futex_wake(&c->gate, FUTEX_ALL);
+}
+
+static void dismiss(struct crew *c)
+{
+	while (c->started > 1)
+		kt_join(&c->thread[--c->started], NULL);
+}
+
+static int enlist(struct crew *c, struct recruit *recruits)
+{
+	struct kt_attr attr = {
+		.stack_size = WORKER_STACK,
+		.backend = strcmp(ut_backend(), "clone") == 0
+				   ? KT_BACKEND_LIBC
+				   : KT_BACKEND_PTHREAD,
+	};
+	int err = 0;
+
+	for (c->started = 1; c->started < ut_runtime.workers; c->started++) {
+		recruits[c->started] = (struct recruit){
+			.crew = c,
+			.worker = &ut_runtime.worker[c->started],
+		};
+		err = kt_create(&c->thread[c->started], &attr, recruit_main,
+				&recruits[c->started]);
+		if (err)
+			break;
+	}
+	return err;
+}
+
+/* With memory for the workers in place: from the first thread to the last. */
+static int run(struct crew *c, void *(*fn)(void *), void *arg, void **result)
+{
+	struct recruit recruits[WORKERS_MAX];
+	struct ut_task *first;
+	cpu_set_t before;
+	int err = 0;
+
+	sched_getaffinity(0, sizeof before, &before);
+	for (unsigned i = ut_runtime.workers; !err && i-- > 0;)
+		err = pin(c->cpus, i);
+	if (!err)
+		err = enlist(c, recruits);
+	if (!err)
+		err = task_make(&first, NULL, fn, arg);
+	if (!err) {
+		first->claimed = 1; /* nobody joins it: we take its result */
+		first->next = NULL;
+		ut_runtime.worker[0].queue.head = first;
+		ut_runtime.worker[0].queue.tail = first;
+		atomic_store(&ut_runtime.worker[0].queue.length, 1);
+		open_gate(c, 1);
+		worker_run(&ut_runtime.worker[0]);
+		err = atomic_load(&ut_runtime.stop);
+		err = err < 0 ? err : 0;
+	} else {
+		open_gate(c, 2);
+	}
+	dismiss(c);
+	if (c->cpus)
+		sched_setaffinity(0, sizeof before, &before);
+	if (!err && result)
+		*result = first->result;
+	return err;
+}
+
+static unsigned workers_wanted(const struct ut_config *config)
+{
+	cpu_set_t set;
+
+	if (config->workers)
+		return config->workers;
+	return sched_getaffinity(0, sizeof set, &set)
+		       ? 1
+		       : (unsigned)CPU_COUNT(&set);
+}
+
+static int open_runtime(struct ut_runtime *r, unsigned workers)
+{
+	void *map;
+	int err;
+
+	memset(r, 0, sizeof *r);
+	err = sys_map(&map, sys_page_align(workers * sizeof *r->worker),
+		      PROT_READ | PROT_WRITE);
+	if (err)
+		return err;
+	r->worker = map;
+	r->workers = workers;
+	for (unsigned i = 0; i < workers; i++) {
+		r->worker[i].index = i;
+		r->worker[i].random = i + 1;
+	}
+	timer_reset();
+	return 0;
+}
+
+static void close_runtime(struct ut_runtime *r)
+{
+	sys_unmap(r->worker, sys_page_align(r->workers * sizeof *r->worker));
+	memset(r, 0, sizeof *r);
+}
+
+PUBLIC int ut_run(const struct ut_config *config, void *(*fn)(void *),
+		  void *arg, void **result)
+{
+	static const struct ut_config defaults;
+	const struct ut_config *c = config ? config : &defaults;
+	static struct crew crew; /* under `running` */
+	unsigned workers = workers_wanted(c);
+	int err;
+
+	if (!fn || workers > WORKERS_MAX)
+		return -EINVAL;
+	if (kt_mutex_trylock(&running))
+		return -EBUSY;
+	memset(&crew, 0, sizeof crew);
+	crew.cpus = c->cpus;
+	err = open_runtime(&ut_runtime, workers);
+	if (!err) {
+		err = stack_open(c);
+		if (!err) {
+			err = run(&crew, fn, arg, result);
+			stack_close();
+		}
+		close_runtime(&ut_runtime);
+	}
+	kt_mutex_unlock(&running);
+	return err;
+}
