@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A cell says what it is and which probes it has.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "probes/cell.h"
+
+extern const struct probe *const __start_probes[];
+extern const struct probe *const __stop_probes[];
+
+static unsigned cpu_levels(uint64_t *levels, unsigned max)
+{
+	long all = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned n = 0;
+
+	for (long cpus = 1; cpus < all && n < max - 1; cpus *= 2)
+		levels[n++] = (uint64_t)cpus;
+	levels[n++] = (uint64_t)all;
+	return n;
+}
+
+/* The values on a probe's axis; how many, 0 without an axis. */
+unsigned cell_levels(const struct probe *p, uint64_t *levels, unsigned max)
+{
+	unsigned n = 0;
+
+	if (p->levels_are_cpus)
+		return cpu_levels(levels, max);
+	while (n < max && p->levels[n]) {
+		levels[n] = p->levels[n];
+		n++;
+	}
+	return n;
+}
+
+static void list_probe(const struct probe *p)
+{
+	uint64_t levels[PROBE_LEVELS];
+	unsigned n = cell_levels(p, levels, PROBE_LEVELS);
+
+	printf("probe\tname=%s\twhat=%s\tunit=%s\tbetter=lower\tcpus=%u",
+	       p->name, p->what, p->unit, p->cpus);
+	if (p->axis)
+		printf("\taxis=%s", p->axis);
+	for (unsigned i = 0; i < n; i++)
+		printf("%s%" PRIu64, i ? "," : "\tlevels=", levels[i]);
+	if (p->floor_of)
+		printf("\tfloor_of=%s", p->floor_of);
+	if (p->lacks)
+		printf("\tlacks=%s", p->lacks);
+	putchar('\n');
+}
+
+void cell_list(void)
+{
+	printf("cell\tname=%s\tkind=%s\tbackend=%s\tversion=%s\tbuild=%s"
+	       "\tprotocol=%d\n",
+	       TH, TH_KIND, th_backend(), VERSION, BUILD_ID, CELL_PROTOCOL);
+	for (const struct probe *const *p = __start_probes; p < __stop_probes;
+	     p++)
+		list_probe(*p);
+	puts("end");
+}

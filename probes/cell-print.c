@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A cell tells what it measured, when all is measured.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/resource.h>
+
+#include "probes/cell.h"
+
+static void print_sample(const struct cell_request *q,
+			 const struct cell_result *run, uint64_t i)
+{
+	const struct probe_run *r = &run->sample[i];
+	const struct probe_counts *c = &r->counts;
+
+	printf("sample\tindex=%" PRIu64 "\twarmup=%d\tops=%" PRIu64
+	       "\twork=%" PRIu64 "\telapsed_ns=%" PRIu64
+	       "\toverhead_ns=%.1f\tclock_hz=%.0f",
+	       i, i < q->warmup, r->ops, r->work, r->end_ns - r->begin_ns,
+	       run->overhead_ns, run->clock_hz[i]);
+	if (r->switches)
+		printf("\tswitches_claimed=%" PRIu64, r->switches);
+#ifdef TH_SWITCHES
+	printf("\tswitches_user=%" PRIu64, c->user_switches);
+#endif
+	printf("\tnvcsw=%" PRIu64 "\tnivcsw=%" PRIu64 "\tminflt=%" PRIu64
+	       "\tmajflt=%" PRIu64 "\tcpu_user_ns=%" PRIu64
+	       "\tcpu_system_ns=%" PRIu64 "\n",
+	       c->nvcsw, c->nivcsw, c->minflt, c->majflt, c->cpu_user_ns,
+	       c->cpu_system_ns);
+}
+
+static void print_cpus(const struct cell_result *run)
+{
+	const char *separator = "\tcpus_seen=";
+
+	for (int cpu = 0; cpu < PROBE_CPUS; cpu++) {
+		int seen = 0;
+
+		for (uint64_t i = 0; i < run->count; i++)
+			seen |= run->sample[i].cpus_seen[cpu / 64] >> cpu % 64 &
+				1;
+		if (!seen)
+			continue;
+		printf("%s%d", separator, cpu);
+		separator = "+";
+	}
+}
+
+void cell_print(const struct cell_request *q, const struct cell_result *run)
+{
+	struct rusage u;
+
+	for (uint64_t i = 0; i < run->count; i++)
+		print_sample(q, run, i);
+	getrusage(RUSAGE_SELF, &u);
+	printf("process\tbackend=%s\tmax_rss_bytes=%" PRIu64, th_backend(),
+	       (uint64_t)u.ru_maxrss * 1024);
+	if (run->line_before > 0)
+		printf("\tline_ns_before=%.1f\tline_ns_after=%.1f",
+		       run->line_before, run->line_after);
+#ifdef TH_SWITCHES
+	printf("\tworkers=%u", TH_WORKERS(q->cpu_count));
+#endif
+	print_cpus(run);
+	puts("\ndone");
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A cell runs one probe: samples first, words after.
+ *
+ * Nothing is printed, allocated or asked of the system between the begin and
+ * the end of a sample.  All samples of a process run in one thread of the
+ * implementation; what they counted is checked and printed when it has
+ * ended.
+ */
+#include <inttypes.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "probes/anchor.h"
+#include "probes/cell.h"
+#include "probes/place.h"
+
+#define LINE_ROUND_TRIPS 2000
+#define OPS_MAX          (UINT64_C(1) << 40)
+#define GROWTH_MAX       16.0 /* from one calibrating sample to the next */
+#define GROWTH_SPARE     1.2  /* above what would just do */
+
+static struct cell_result run;
+static const struct cell_request *request;
+
+static uint64_t timeval_ns(struct timeval t)
+{
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_usec * 1000;
+}
+
+void probe_count(struct probe_run *r, int sign)
+{
+	struct probe_counts *c = &r->counts;
+	struct rusage u;
+
+	/* Of all threads, those that have ended too.  It cannot fail. */
+	getrusage(RUSAGE_SELF, &u);
+	c->nvcsw += (uint64_t)(sign * u.ru_nvcsw);
+	c->nivcsw += (uint64_t)(sign * u.ru_nivcsw);
+	c->minflt += (uint64_t)(sign * u.ru_minflt);
+	c->majflt += (uint64_t)(sign * u.ru_majflt);
+	c->cpu_user_ns += (uint64_t)sign * timeval_ns(u.ru_utime);
+	c->cpu_system_ns += (uint64_t)sign * timeval_ns(u.ru_stime);
+#ifdef TH_SWITCHES
+	c->user_switches += (uint64_t)sign * th_switches();
+#endif
+}
+
+static uint64_t elapsed(const struct probe_run *r)
+{
+	return r->end_ns - r->begin_ns;
+}
+
+static uint64_t switches_counted(const struct probe_run *r)
+{
+#ifdef TH_SWITCHES
+	return r->counts.user_switches;
+#else
+	return r->counts.nvcsw + r->counts.nivcsw;
+#endif
+}
+
+/* The ledger: what the probe says it did against what was counted. */
+static const char *check(struct probe_run *r)
+{
+	if (r->broken)
+		return r->broken;
+	if (r->end_ns <= r->begin_ns)
+		return "no time has passed";
+	if (r->work < r->ops)
+		return "less work was done than asked for";
+#ifndef TH_PARTIAL
+	if (switches_counted(r) < r->switches)
+		return "fewer switches were counted than the work takes";
+#endif
+#ifdef TH_SWITCHES
+	if (r->switches_exact && switches_counted(r) != r->switches)
+		return "the scheduler counted more switches than the probe";
+#endif
+	return NULL;
+}
+
+static int sample(struct probe_run *r, uint64_t ops)
+{
+	const struct cell_request *q = request;
+	int err;
+
+	*r = (struct probe_run){
+		.ops = ops,
+		.level = q->level,
+		.cpus = q->cpus,
+		.cpu_count = q->cpu_count,
+	};
+	err = q->probe->run(r);
+	probe_see_cpu(r);
+	return err;
+}
+
+/* In a thread of the implementation: all samples. */
+static void *take_samples(void *arg)
+{
+	const struct cell_request *q = arg;
+	double before = anchor_clock_hz(), after;
+
+	while (!run.err && run.count < q->warmup + q->samples) {
+		run.err = sample(&run.sample[run.count], q->ops);
+		after = anchor_clock_hz();
+		run.clock_hz[run.count++] = (before + after) / 2;
+		before = after;
+	}
+	return NULL;
+}
+
+/* Finds how many operations last long enough, from one on. */
+static void *calibrate(void *arg)
+{
+	const struct cell_request *q = arg;
+	struct probe_run *r = &run.sample[0];
+	uint64_t ops = 1;
+	double growth;
+
+	run.count = 1;
+	for (;;) {
+		run.err = sample(r, ops);
+		if (run.err || check(r) || elapsed(r) >= q->min_ns ||
+		    ops >= OPS_MAX)
+			break;
+		growth = GROWTH_SPARE * (double)q->min_ns / (double)elapsed(r);
+		if (growth > GROWTH_MAX)
+			growth = GROWTH_MAX;
+		/* What it did may be more than asked for: whole groups. */
+		ops = (uint64_t)(growth * (double)r->work) + 1;
+	}
+	return NULL;
+}
+
+/* Every thread ran on one of the CPUs that were given. */
+static void check_cpus(const struct cell_request *q)
+{
+	uint64_t strange[PROBE_CPUS / 64] = { 0 };
+
+	for (uint64_t i = 0; i < run.count; i++)
+		for (int k = 0; k < PROBE_CPUS / 64; k++)
+			strange[k] |= run.sample[i].cpus_seen[k];
+	for (unsigned i = 0; i < q->cpu_count; i++)
+		strange[q->cpus[i] / 64] &= ~(UINT64_C(1) << q->cpus[i] % 64);
+	for (int cpu = 0; cpu < PROBE_CPUS; cpu++)
+		if (strange[cpu / 64] >> cpu % 64 & 1)
+			cell_fail(EXIT_SELF_CHECK,
+				  "a thread ran on CPU %d, which is not among "
+				  "those given",
+				  cpu);
+}
+
+static void check_all(const struct cell_request *q, int err)
+{
+	if (run.err)
+		err = run.err; /* the cause of whatever else went wrong */
+	if (err == -EAGAIN || err == -ENOMEM)
+		cell_fail(EXIT_UNFIT,
+			  "%s: %s: a limit on threads, memory or maps (see "
+			  "ulimit -u, pids.max, vm.max_map_count)",
+			  q->probe->name, strerror(-err));
+	if (err && err != -EPROTO)
+		cell_fail(EXIT_USAGE, "%s: %s", q->probe->name, strerror(-err));
+	for (uint64_t i = 0; i < run.count; i++) {
+		struct probe_run *r = &run.sample[i];
+		const char *wrong = check(r);
+
+		if (wrong)
+			cell_fail(EXIT_SELF_CHECK,
+				  "sample %" PRIu64 ": %s (ops %" PRIu64
+				  ", work %" PRIu64 ", switches claimed "
+				  "%" PRIu64 ", counted %" PRIu64 ")",
+				  i, wrong, r->ops, r->work, r->switches,
+				  switches_counted(r));
+	}
+	check_cpus(q);
+}
+
+static double line_ns(const struct cell_request *q)
+{
+	return (double)anchor_line_ns(q->cpus[0], q->cpus[q->cpu_count - 1],
+				      LINE_ROUND_TRIPS) /
+	       LINE_ROUND_TRIPS;
+}
+
+static void pin(const struct cell_request *q)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	for (unsigned i = 0; i < q->cpu_count; i++)
+		CPU_SET(q->cpus[i], &set);
+	if (sched_setaffinity(0, sizeof set, &set))
+		cell_fail(EXIT_USAGE, "cannot run on the CPUs given: %s",
+			  strerror(errno));
+}
+
+static int enter(const struct cell_request *q, void *(*fn)(void *))
+{
+#ifdef TH_PARTIAL
+	fn((void *)q);
+	return 0;
+#else
+	const struct th_config config = {
+		.cpus = q->cpus,
+		.cpu_count = q->cpu_count,
+		.stack_size = q->stack_size,
+		.guard_size = q->guard_size,
+	};
+
+	return th_main(&config, fn, (void *)q);
+#endif
+}
+
+void cell_run(const struct cell_request *q)
+{
+	double before = 0, after = 0;
+
+	request = q;
+	run.overhead_ns = anchor_clock_ns();
+	pin(q);
+	if (!q->ops) {
+		check_all(q, enter(q, calibrate));
+		printf("calibrated\tops=%" PRIu64 "\telapsed_ns=%" PRIu64
+		       "\ndone\n",
+		       run.sample[0].work, elapsed(&run.sample[0]));
+		return;
+	}
+	if (q->cpu_count > 1)
+		before = line_ns(q);
+	pin(q);
+	check_all(q, enter(q, take_samples));
+	if (q->cpu_count > 1)
+		after = line_ns(q);
+	run.line_before = before;
+	run.line_after = after;
+	cell_print(q, &run);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of the harness know of one another.  The harness makes a
+ * program of the probes of one implementation; it speaks the protocol of
+ * protocol.h.
+ */
+#ifndef PROBES_CELL_H
+#define PROBES_CELL_H
+
+#include "probes/probe.h"
+#include "probes/protocol.h"
+
+/* A folder in probes/partial/ has no contract, only probes of its own. */
+#ifdef TH_PARTIAL
+#define TH      TH_PARTIAL
+#define TH_KIND "none"
+
+static inline const char *th_backend(void)
+{
+	return "none";
+}
+#endif
+
+#define CELL_SAMPLES 256 /* in one process, warm-up included */
+
+/* What `run` was asked for. */
+struct cell_request {
+	const struct probe *probe;
+	uint64_t level, ops, min_ns, samples, warmup;
+	uint64_t stack_size, guard_size;
+	int cpus[PROBE_CPUS];
+	unsigned cpu_count;
+};
+
+/* What came of it. */
+struct cell_result {
+	struct probe_run sample[CELL_SAMPLES];
+	double clock_hz[CELL_SAMPLES];
+	uint64_t count;
+	int err;
+	double overhead_ns;
+	double line_before, line_after; /* 0: on one CPU there is none */
+};
+
+/* cell.c */
+const struct probe *cell_probe(const char *name);
+void cell_fail(int code, const char *format, ...)
+	__attribute__((format(printf, 2, 3), noreturn));
+
+/* cell-list.c */
+void cell_list(void);
+unsigned cell_levels(const struct probe *p, uint64_t *levels, unsigned max);
+
+/* cell-run.c */
+void cell_run(const struct cell_request *q);
+
+/* cell-print.c */
+void cell_print(const struct cell_request *q, const struct cell_result *run);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kthreads, as the probes see them: raw clone with the C library's TLS.
+ */
+#include "kthreads/kthreads.h"
+#include "probes/place.h"
+
+#ifndef TH
+#define TH         "kthreads"
+#define TH_BACKEND KT_BACKEND_LIBC
+#endif
+#define TH_KIND "kernel"
+#define TH_CAN_BLOCK_FD
+
+typedef struct kt_thread th_thread;
+typedef struct kt_mutex th_mutex;
+typedef struct kt_cond th_cond;
+typedef struct kt_sem th_sem;
+typedef struct kt_barrier th_barrier;
+
+static struct kt_attr th_attr;
+
+static inline int th_create(th_thread *t, void *(*fn)(void *), void *arg)
+{
+	return kt_create(t, &th_attr, fn, arg);
+}
+
+static inline int th_main(const struct th_config *c, void *(*fn)(void *),
+			  void *arg)
+{
+	th_thread t;
+	int err;
+
+	th_attr = (struct kt_attr){
+		.stack_size = c->stack_size,
+		.guard_size = c->guard_size ? c->guard_size : KT_GUARD_NONE,
+		.backend = TH_BACKEND,
+	};
+	err = th_create(&t, fn, arg);
+	return err ? err : kt_join(&t, NULL);
+}
+
+static inline const char *th_backend(void)
+{
+	return TH_BACKEND == KT_BACKEND_LIBC ? "libc" : "bare";
+}
+
+static inline void th_place(int cpu)
+{
+	place_on(cpu);
+}
+
+static inline void th_mutex_init(th_mutex *m)
+{
+	*m = (th_mutex){ 0 };
+}
+
+static inline void th_cond_init(th_cond *c)
+{
+	*c = (th_cond){ 0 };
+}
+
+static inline void th_sem_init(th_sem *s)
+{
+	*s = (th_sem){ 0 };
+}
+
+static inline int th_barrier_init(th_barrier *b, unsigned count)
+{
+	return kt_barrier_init(b, count);
+}
+
+static inline void th_barrier_wait(th_barrier *b)
+{
+	kt_barrier_wait(b);
+}
+
+/* The rest differ in name only. */
+#define th_join           kt_join
+#define th_detach         kt_detach
+#define th_id             kt_id
+#define th_yield          kt_yield
+#define th_sleep          kt_sleep
+#define th_mutex_lock     kt_mutex_lock
+#define th_mutex_trylock  kt_mutex_trylock
+#define th_mutex_unlock   kt_mutex_unlock
+#define th_cond_wait      kt_cond_wait
+#define th_cond_signal    kt_cond_signal
+#define th_cond_broadcast kt_cond_broadcast
+#define th_sem_post       kt_sem_post
+#define th_sem_wait       kt_sem_wait

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * uthreads with one worker, whatever the CPUs: N threads on one.
+ */
+#define TH                    "uthreads-1"
+#define TH_WORKERS(cpu_count) 1
+#include "probes/impl/uthreads.h"

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * uthreads, as the probes see them: a worker, pinned, on each CPU given.
+ */
+#include "uthreads/uthreads.h"
+
+#ifndef TH
+#define TH                    "uthreads"
+#define TH_WORKERS(cpu_count) (cpu_count)
+#endif
+#define TH_KIND "user"
+#define TH_SWITCHES
+
+typedef struct ut_thread th_thread;
+typedef struct ut_mutex th_mutex;
+typedef struct ut_cond th_cond;
+typedef struct ut_sem th_sem;
+typedef struct ut_barrier th_barrier;
+
+static inline int th_main(const struct th_config *c, void *(*fn)(void *),
+			  void *arg)
+{
+	struct ut_config config = {
+		.workers = TH_WORKERS(c->cpu_count),
+		.cpus = c->cpus,
+		.stack_size = c->stack_size,
+		.guard_size = c->guard_size ? c->guard_size : UT_GUARD_NONE,
+	};
+
+	return ut_run(&config, fn, arg, NULL);
+}
+
+static inline int th_create(th_thread *t, void *(*fn)(void *), void *arg)
+{
+	return ut_create(t, NULL, fn, arg);
+}
+
+static inline void th_place(int cpu)
+{
+	(void)cpu;
+}
+
+static inline void th_mutex_init(th_mutex *m)
+{
+	*m = (th_mutex){ 0 };
+}
+
+static inline void th_cond_init(th_cond *c)
+{
+	*c = (th_cond){ 0 };
+}
+
+static inline void th_sem_init(th_sem *s)
+{
+	*s = (th_sem){ 0 };
+}
+
+static inline int th_barrier_init(th_barrier *b, unsigned count)
+{
+	return ut_barrier_init(b, count);
+}
+
+static inline void th_barrier_wait(th_barrier *b)
+{
+	ut_barrier_wait(b);
+}
+
+/* The rest differ in name only. */
+#define th_backend        ut_backend
+#define th_join           ut_join
+#define th_detach         ut_detach
+#define th_id             ut_id
+#define th_yield          ut_yield
+#define th_sleep          ut_sleep
+#define th_mutex_lock     ut_mutex_lock
+#define th_mutex_trylock  ut_mutex_trylock
+#define th_mutex_unlock   ut_mutex_unlock
+#define th_cond_wait      ut_cond_wait
+#define th_cond_signal    ut_cond_signal
+#define th_cond_broadcast ut_cond_broadcast
+#define th_sem_post       ut_sem_post
+#define th_sem_wait       ut_sem_wait
+#define th_switches       ut_switches

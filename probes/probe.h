@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one header that a probe includes.
+ *
+ *	PROBE(name) = { .what = "…", .unit = "…", .run = function };
+ *
+ * defines and registers a probe; there is no list to add it to.
+ *
+ * run() does r->ops operations of the probe's own kind, or a few more, on
+ * r->level of whatever its axis is, times them between probe_begin() and
+ * probe_end(), and keeps the ledger: r->work, the operations that it saw
+ * done, and r->switches, the switches that they took at the very least.  It
+ * returns 0; -EPROTO, with r->broken, when its own check of the work fails;
+ * another -errno when a limit is reached.  After an error the process ends,
+ * so a probe need not undo what it has begun.
+ */
+#ifndef PROBES_PROBE_H
+#define PROBES_PROBE_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/compiler.h"
+#include "base/sys.h"
+#ifdef TH_IMPL
+#include "probes/th.h"
+#endif
+
+#define PROBE_LEVELS 8    /* values on an axis, at most */
+#define PROBE_CPUS   1024 /* CPUs that a probe may see */
+
+/* One sample: the harness fills the first part, the probe the second. */
+struct probe_run {
+	uint64_t ops;
+	uint64_t level;
+	const int *cpus; /* pinned to these */
+	unsigned cpu_count;
+
+	uint64_t begin_ns, end_ns;
+	uint64_t work;
+	uint64_t switches;  /* 0: makes no claim */
+	int switches_exact; /* not one more, where we count them */
+	const char *broken; /* what was wrong with the work */
+
+	/* What the system counted from begin to end. */
+	struct probe_counts {
+		uint64_t user_switches, nvcsw, nivcsw, minflt, majflt;
+		uint64_t cpu_user_ns, cpu_system_ns;
+	} counts;
+	_Atomic uint64_t cpus_seen[PROBE_CPUS / 64];
+};
+
+struct probe {
+	const char *name;
+	const char *what;              /* one line: what one operation is */
+	const char *unit;              /* of a value, such as ns/switch */
+	const char *axis;              /* what varies; NULL: nothing */
+	uint64_t levels[PROBE_LEVELS]; /* ends with 0 */
+	int levels_are_cpus;           /* 1, 2, 4 … all CPUs instead */
+	uint64_t level_min, level_max; /* what it can do; 0: anything */
+	unsigned cpus;                 /* how many it runs on; 0: level */
+	const char *floor_of;          /* it is the best of that kind */
+	const char *lacks;             /* why there is no run */
+	int (*run)(struct probe_run *r);
+};
+
+/*
+ * The section holds pointers, as an array of structures could be padded.
+ * Objects must be linked by name: a linker takes from an archive only what
+ * something asks for.
+ */
+#define PROBE(id)                                                          \
+	static const struct probe probe_##id;                              \
+	__attribute__((used, section("probes"))) static const struct probe \
+		*const probe_##id##_entry = &probe_##id;                   \
+	static const struct probe probe_##id
+
+/* Adds what the system has counted, times sign, to the ledger. */
+void probe_count(struct probe_run *r, int sign);
+
+static inline void probe_begin(struct probe_run *r)
+{
+	probe_count(r, -1);
+	r->begin_ns = sys_clock_ns();
+}
+
+static inline void probe_end(struct probe_run *r)
+{
+	r->end_ns = sys_clock_ns();
+	probe_count(r, 1);
+}
+
+/* Each thread of a probe says where it is when its work is done. */
+static inline void probe_see_cpu(struct probe_run *r)
+{
+	unsigned cpu = PROBE_CPUS;
+
+	/* By system call: a bare thread has no data for the libc's way. */
+	cpu_syscall(SYS_getcpu, (long)&cpu, 0, 0, 0, 0, 0);
+	if (cpu < PROBE_CPUS)
+		atomic_fetch_or_explicit(&r->cpus_seen[cpu / 64],
+					 UINT64_C(1) << cpu % 64,
+					 memory_order_relaxed);
+}
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The cell protocol: what the runner and a cell program say to one another.
+ *
+ * A cell is a program, build/cells/IMPLEMENTATION, in any language.  It writes
+ * lines to stdout; each is a record's name, then fields, all separated by one
+ * TAB.  A field is KEY=VALUE; the value holds no TAB and no newline.  Numbers
+ * are decimal, in the C locale.  Unknown records and keys are ignored, so
+ * that older runners read newer cells.
+ *
+ * CELL list
+ *	cell   name=  kind=kernel|user|mixed|none  backend=  version=
+ *	       build=  protocol=1
+ *	probe  name=  what=  unit=  better=lower|higher  axis=  levels=1,2,…
+ *	       cpus=N  floor_of=kernel|user  lacks=
+ *	end
+ *
+ *	axis and levels are absent where nothing varies; cpus=0 means as many
+ *	as the level says; floor_of names the kind of thread whose hand-written
+ *	best this is; lacks says in words why there is no run.
+ *
+ * CELL run PROBE KEY=VALUE…
+ *	level=      value on the axis (default: its first level)
+ *	ops=        operations in a sample; 0 asks to calibrate (default 0)
+ *	min_ns=     how long a sample must last when calibrating (5000000)
+ *	samples=    samples to keep (3); warmup= samples before them (1)
+ *	cpus=       CPUs to run on, as a comma list (default: all allowed)
+ *	stack_size= bytes (65536); guard_size= bytes (4096)
+ *
+ *	answers, when calibrating:
+ *	calibrated  ops=  elapsed_ns=
+ *	done
+ *
+ *	else, after the last timed sample (nothing is written before):
+ *	sample  index=  warmup=0|1  ops=  work=  elapsed_ns=  overhead_ns=
+ *	        clock_hz=  switches_claimed=  switches_user=  nvcsw=  nivcsw=
+ *	        migrations=  minflt=  majflt=  cpu_user_ns=  cpu_system_ns=
+ *	process threads=  workers=  cpus_seen=0+1  line_ns_before=
+ *	        line_ns_after=  max_rss_bytes=  backend=
+ *	done
+ *
+ *	A field whose value cannot be had is left out.  Value = (elapsed_ns −
+ *	overhead_ns) ÷ work.
+ *
+ * Instead of done:
+ *	fail   code=N  reason=
+ *
+ *	and the cell exits with that code, one of those below.
+ */
+#ifndef PROBES_PROTOCOL_H
+#define PROBES_PROTOCOL_H
+
+#define CELL_PROTOCOL 1
+
+#define CELL_STACK_SIZE 65536
+#define CELL_GUARD_SIZE 4096
+#define CELL_MIN_NS     5000000
+
+/* Exit codes, shared by cells and by threadscale itself. */
+enum {
+	EXIT_OK = 0,
+	EXIT_VERDICT = 1,     /* a failing verdict under --fail-on */
+	EXIT_USAGE = 2,       /* bad use, or an error at run time */
+	EXIT_UNFIT = 3,       /* the environment refuses: a resource limit */
+	EXIT_UNSUPPORTED = 4, /* this cannot be had here */
+	EXIT_SELF_CHECK = 5,  /* a probe's own check of its work failed */
+	EXIT_INTERRUPTED = 130,
+};
+
+#endif

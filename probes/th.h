@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * th - the interface that every implementation of threads gives the probes.
+ *
+ * A probe is compiled once for each header in probes/impl/, never linked to
+ * a table of pointers: th_yield() in its loop is the implementation's own
+ * yield, inlined where that is inline.  The Makefile names the header in
+ * TH_IMPL.  It defines the types and functions below, and:
+ *
+ *	TH		 its name, a bare word or a string
+ *	TH_KIND		 "kernel": its threads are the kernel's; "user": not
+ *	TH_CAN_BLOCK_FD	 read(2) and write(2) of a thread leave the others be
+ *	TH_SWITCHES	 th_switches() counts the user-level switches
+ *
+ * Types are its own, signatures are not: the build stops at the first that
+ * differs, and names it.
+ */
+#ifndef PROBES_TH_H
+#define PROBES_TH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What th_main() is given. */
+struct th_config {
+	const int *cpus; /* to run on */
+	unsigned cpu_count;
+	size_t stack_size, guard_size; /* bytes, for each thread */
+};
+
+#include TH_IMPL
+
+#define TH_HAS(function, type)                                             \
+	_Static_assert(__builtin_types_compatible_p(__typeof__(&function), \
+						    __typeof__(type) *),   \
+		       TH ": " #function " differs from probes/th.h")
+
+/*
+ * Runs fn(arg) as a thread of this implementation, which may call the rest,
+ * and returns when it has ended: 0 or -errno.
+ */
+TH_HAS(th_main, int(const struct th_config *c, void *(*fn)(void *), void *arg));
+
+/* What serves as back end, for the record. */
+TH_HAS(th_backend, const char *(void));
+
+/* Threads.  All return 0 or -errno; result may be NULL. */
+TH_HAS(th_create, int(th_thread *t, void *(*fn)(void *), void *arg));
+TH_HAS(th_join, int(th_thread *t, void **result));
+TH_HAS(th_detach, int(th_thread *t));
+TH_HAS(th_id, uint64_t(void)); /* of the caller: unique, never 0 */
+TH_HAS(th_yield, void(void));
+TH_HAS(th_sleep, void(uint64_t ns));
+
+/*
+ * Pins the calling thread to a CPU, where threads are the kernel's.  User
+ * threads stay where their workers are pinned.
+ */
+TH_HAS(th_place, void(int cpu));
+
+TH_HAS(th_mutex_init, void(th_mutex *m));
+TH_HAS(th_mutex_lock, void(th_mutex *m));
+TH_HAS(th_mutex_trylock, int(th_mutex *m)); /* -EBUSY */
+TH_HAS(th_mutex_unlock, void(th_mutex *m));
+
+TH_HAS(th_cond_init, void(th_cond *c));
+TH_HAS(th_cond_wait, void(th_cond *c, th_mutex *m));
+TH_HAS(th_cond_signal, void(th_cond *c));
+TH_HAS(th_cond_broadcast, void(th_cond *c));
+
+TH_HAS(th_sem_init, void(th_sem *s)); /* to 0 */
+TH_HAS(th_sem_post, void(th_sem *s));
+TH_HAS(th_sem_wait, void(th_sem *s));
+
+TH_HAS(th_barrier_init, int(th_barrier *b, unsigned count));
+TH_HAS(th_barrier_wait, void(th_barrier *b));
+
+#ifdef TH_SWITCHES
+TH_HAS(th_switches, uint64_t(void));
+#endif
+
+#endif
