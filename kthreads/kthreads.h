@@ -80,7 +80,10 @@ void kt_yield(void);
 /* Sleeps at least so many nanoseconds, over interruptions by signals. */
 void kt_sleep(uint64_t ns);
 
-/* The back end that KT_BACKEND_DEFAULT means here: "libc" or "pthread". */
+/*
+ * The back end that KT_BACKEND_DEFAULT means here: "libc", "pthread", or
+ * "none" in a set-user-ID program, where only pthreads may be asked for.
+ */
 const char *kt_backend(void);
 
 /* Mutex.  Unlocked by its holder only. */

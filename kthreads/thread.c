@@ -65,14 +65,21 @@ void *kt_thread_body(struct kt_block *b)
 	return NULL;
 }
 
+/* What the default means here, and whether a back end may be used. */
 static int resolve(enum kt_backend *backend)
 {
 	int err = kt_tls_init();
 
+	if (err == -ENOTSUP && *backend == KT_BACKEND_DEFAULT)
+		*backend = KT_BACKEND_PTHREAD;
 	if (*backend == KT_BACKEND_DEFAULT)
-		*backend =
-			err == -ENOTSUP ? KT_BACKEND_PTHREAD : KT_BACKEND_LIBC;
-	return *backend == KT_BACKEND_LIBC ? err : 0;
+		*backend = KT_BACKEND_LIBC;
+	/* A bare thread needs no TLS, and pthreads may change credentials. */
+	if ((err == -ENOTSUP && *backend == KT_BACKEND_BARE) ||
+	    ((err == -ENOTSUP || err == -EPERM) &&
+	     *backend == KT_BACKEND_PTHREAD))
+		return 0;
+	return err;
 }
 
 PUBLIC int kt_create(struct kt_thread *t, const struct kt_attr *attr,

@@ -27,31 +27,41 @@ static _Atomic int init_done;
 static int init_result;
 
 /*
- * Once, by the first creation.  -ENOTSUP: use pthreads.  -EPERM: setresuid()
+ * By the first creation, once it is decided: an error for want of memory or
+ * threads is not.  -ENOTSUP: use pthreads.  -EPERM: setresuid()
  * of the C library would change the credentials of its own threads only, a
  * hole in a program that runs with another's rights.
  */
 int kt_tls_init(void)
 {
+	int err;
+
 	/* Acquire pairs with the release below. */
 	if (LIKELY(atomic_load_explicit(&init_done, memory_order_acquire)))
 		return init_result;
 	kt_mutex_lock(&init_lock);
+	err = init_result;
 	if (!atomic_load_explicit(&init_done, memory_order_relaxed)) {
 		if (getauxval(AT_SECURE) || getuid() != geteuid() ||
 		    getgid() != getegid())
-			init_result = -EPERM;
+			err = -EPERM;
 		else
-			init_result = kt_libc_discover(&libc);
-		atomic_store_explicit(&init_done, 1, memory_order_release);
+			err = kt_libc_discover(&libc);
+		if (!err || err == -EPERM || err == -ENOTSUP) {
+			init_result = err;
+			atomic_store_explicit(&init_done, 1,
+					      memory_order_release);
+		}
 	}
 	kt_mutex_unlock(&init_lock);
-	return init_result;
+	return err;
 }
 
 PUBLIC const char *kt_backend(void)
 {
-	return kt_tls_init() == -ENOTSUP ? "pthread" : "libc";
+	int err = kt_tls_init();
+
+	return err == -ENOTSUP ? "pthread" : err == -EPERM ? "none" : "libc";
 }
 
 /* Bytes that a block needs for TLS beyond its stack. */

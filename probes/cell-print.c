@@ -55,7 +55,10 @@ void cell_print(const struct cell_request *q, const struct cell_result *run)
 	for (uint64_t i = 0; i < run->count; i++)
 		print_sample(q, run, i);
 	getrusage(RUSAGE_SELF, &u);
-	printf("process\tbackend=%s\tmax_rss_bytes=%" PRIu64, th_backend(),
+	printf("process\tbackend=%s\tthreads=%" PRIu64
+	       "\tmax_rss_bytes=%" PRIu64,
+	       th_backend(),
+	       q->probe->threads ? (uint64_t)q->probe->threads : q->level,
 	       (uint64_t)u.ru_maxrss * 1024);
 	if (run->line_before > 0)
 		printf("\tline_ns_before=%.1f\tline_ns_after=%.1f",

@@ -36,6 +36,7 @@ PROBE(create) = {
 	.name = "create",
 	.what = "create a thread that returns at once, and join it",
 	.unit = "ns/thread",
+	.threads = 1,
 	.cpus = 1,
 	.run = run,
 };

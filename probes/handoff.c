@@ -62,6 +62,7 @@ PROBE(handoff) = {
 	.name = "handoff",
 	.what = "hand the turn to a waiting thread by semaphores, one way",
 	.unit = "ns/switch",
+	.threads = 2,
 	.axis = "cpus",
 	.levels = { 1, 2 },
 	.run = run,

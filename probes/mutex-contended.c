@@ -49,6 +49,7 @@ PROBE(mutex_contended) = {
 	.name = "mutex-contended",
 	.what = "lock and unlock a mutex that two CPUs fight for",
 	.unit = "ns/lock",
+	.threads = THREADS,
 	.cpus = THREADS,
 	.run = run,
 };

@@ -31,6 +31,7 @@ PROBE(mutex) = {
 	.name = "mutex",
 	.what = "lock and unlock a mutex that nobody else wants",
 	.unit = "ns/lock",
+	.threads = 1,
 	.cpus = 1,
 	.run = run,
 };

@@ -2,8 +2,7 @@
 /*
  * pipe: what it costs to hand a byte to a thread that waits in the kernel.
  * Two threads on one CPU and two pipes, as in lat_ctx and perf bench sched
- * pipe; but those count round trips, and here one operation is one byte, one
- * way.
+ * pipe; but they count round trips, and here one operation is one way.
  */
 #include <unistd.h>
 
@@ -62,6 +61,7 @@ PROBE(pipe) = {
 	.name = "pipe",
 	.what = "pass a byte to a waiting thread by a pipe, one way",
 	.unit = "ns/switch",
+	.threads = 2,
 	.cpus = 1,
 	.run = run,
 #ifndef TH_CAN_BLOCK_FD

@@ -61,6 +61,7 @@ struct probe {
 	uint64_t levels[PROBE_LEVELS]; /* ends with 0 */
 	int levels_are_cpus;           /* 1, 2, 4 … all CPUs instead */
 	uint64_t level_min, level_max; /* what it can do; 0: anything */
+	unsigned threads;              /* alive at once; 0: level */
 	unsigned cpus;                 /* how many it runs on; 0: level */
 	const char *floor_of;          /* it is the best of that kind */
 	const char *lacks;             /* why there is no run */

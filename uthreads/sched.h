@@ -51,7 +51,9 @@ struct ut_task {
 	/* stack.c */
 	char *stack;       /* lowest address, of the guard */
 	size_t stack_size; /* guard and task included */
-	int pooled;
+	size_t guard_size;
+	struct ut_task *own_next,
+		**own_link; /* those with a size of their own */
 };
 
 struct run_queue {

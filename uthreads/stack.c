@@ -38,11 +38,13 @@
 static struct {
 	char *start;
 	size_t slot_size, guard_size, slots;
+	size_t stack_asked, guard_asked; /* by ut_run, for those that do not */
 	int guards_by_advice;
 	_Atomic uint32_t lock;
 	/* Under lock. */
 	size_t carved; /* slots that were ever used */
 	struct ut_task *free;
+	struct ut_task *own; /* with mappings of their own */
 } region;
 
 /* Does MADV_GUARD_INSTALL guard?  write(2) of a guarded page must fail. */
@@ -104,6 +106,8 @@ int stack_open(const struct ut_config *config)
 	region.slots =
 		config->max_threads ? config->max_threads : THREADS_DEFAULT;
 	region.slot_size = rest + guarded;
+	region.stack_asked = config->stack_size;
+	region.guard_asked = config->guard_size;
 	region.guard_size = guarded;
 	if (region.slots > SIZE_LIMIT / region.slot_size * 64)
 		return -EINVAL;
@@ -119,24 +123,29 @@ int stack_open(const struct ut_config *config)
 	region.guards_by_advice = advice_guards();
 	region.carved = 0;
 	region.free = NULL;
+	region.own = NULL;
 	return 0;
 }
 
+/* The threads that were not joined, or wait for ever, go too. */
 void stack_close(void)
 {
+	while (region.own)
+		stack_put(region.own);
 	ASAN_UNPOISON_MEMORY_REGION(region.start,
 				    region.carved * region.slot_size);
 	sys_unmap(region.start, region.slots * region.slot_size);
 	region.start = NULL;
 }
 
-static struct ut_task *task_at(char *start, size_t size, int pooled)
+static struct ut_task *task_at(char *start, size_t size, size_t guard_size)
 {
 	struct ut_task *t = (struct ut_task *)(start + size) - 1;
 
 	t->stack = start;
 	t->stack_size = size;
-	t->pooled = pooled;
+	t->guard_size = guard_size;
+	t->own_link = NULL;
 	return t;
 }
 
@@ -152,7 +161,7 @@ static int carve(struct ut_task **t)
 	if (err)
 		return err == -EAGAIN ? -ENOMEM : err;
 	region.carved++;
-	*t = task_at(start, region.slot_size, 1);
+	*t = task_at(start, region.slot_size, region.guard_size);
 	(*t)->next = NULL;
 	return 0;
 }
@@ -189,8 +198,25 @@ static int map_own(struct ut_task **t, size_t rest, size_t guarded)
 		sys_unmap(map, rest + guarded);
 		return err;
 	}
-	*t = task_at(map, rest + guarded, 0);
+	*t = task_at(map, rest + guarded, guarded);
+	spin_lock(&region.lock);
+	(*t)->own_next = region.own;
+	(*t)->own_link = &region.own;
+	if (region.own)
+		region.own->own_link = &(*t)->own_next;
+	region.own = *t;
+	spin_unlock(&region.lock);
 	return 0;
+}
+
+static void unmap_own(struct ut_task *t)
+{
+	spin_lock(&region.lock);
+	*t->own_link = t->own_next;
+	if (t->own_next)
+		t->own_next->own_link = t->own_link;
+	spin_unlock(&region.lock);
+	sys_unmap(t->stack, t->stack_size);
 }
 
 /* On a worker, or before they run.  Zero sizes: those of the run. */
@@ -201,7 +227,9 @@ int stack_get(struct ut_task **t, size_t stack_size, size_t guard_size)
 	int err;
 
 	if (stack_size || guard_size) {
-		err = sizes(stack_size, guard_size, &rest, &guarded);
+		err = sizes(stack_size ? stack_size : region.stack_asked,
+			    guard_size ? guard_size : region.guard_asked, &rest,
+			    &guarded);
 		if (err)
 			return err;
 		if (rest + guarded != region.slot_size ||
@@ -227,10 +255,10 @@ void stack_put(struct ut_task *t)
 	struct ut_worker *w = ut_worker();
 
 	/* The dead thread's frames must not look like overflows later. */
-	ASAN_UNPOISON_MEMORY_REGION(t->stack + region.guard_size,
-				    t->stack_size - region.guard_size);
-	if (!t->pooled) {
-		sys_unmap(t->stack, t->stack_size);
+	ASAN_UNPOISON_MEMORY_REGION(t->stack + t->guard_size,
+				    t->stack_size - t->guard_size);
+	if (t->own_link) {
+		unmap_own(t);
 		return;
 	}
 	t->next = w->free_stacks;

@@ -196,8 +196,13 @@ PUBLIC void ut_sleep(uint64_t ns)
 	struct ut_task *me = current();
 	uint64_t now = sys_clock_ns();
 
-	if (!me)
+	uint64_t deadline = ns < INT64_MAX - now ? now + ns : INT64_MAX;
+
+	if (!me) { /* a kernel thread of the caller's */
+		while (sys_sleep_until(deadline) == -EINTR)
+			;
 		return;
-	me->deadline_ns = ns < INT64_MAX - now ? now + ns : INT64_MAX;
+	}
+	me->deadline_ns = deadline;
 	sched_park(sleep_after, me);
 }

@@ -56,7 +56,7 @@ struct ut_config {
  * many more as the workers need, until every user thread has ended; stores
  * what fn returned.  config and result may be NULL.  -EDEADLK: all threads
  * that are left wait for one another; they are gone then.  -EINVAL, -ENOMEM,
- * -EAGAIN: nothing was started.  -EBUSY: the caller runs user threads
+ * -EAGAIN: nothing was started.  -EBUSY: user threads run in this process
  * already.
  */
 int ut_run(const struct ut_config *config, void *(*fn)(void *), void *arg,

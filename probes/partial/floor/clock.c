@@ -24,6 +24,7 @@ PROBE(clock) = {
 	.name = "clock",
 	.what = "read the monotonic clock",
 	.unit = "ns/read",
+	.threads = 1,
 	.cpus = 1,
 	.run = run,
 };

@@ -45,6 +45,7 @@ PROBE(create) = {
 	.name = "create",
 	.what = "clone a thread that exits at once, and wait for that",
 	.unit = "ns/thread",
+	.threads = 1,
 	.cpus = 1,
 	.floor_of = "kernel",
 	.run = create,

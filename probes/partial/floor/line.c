@@ -26,6 +26,7 @@ PROBE(line) = {
 	.name = "line",
 	.what = "pass a cache line to another CPU and back",
 	.unit = "ns/round-trip",
+	.threads = 2,
 	.cpus = 2,
 	.run = run,
 };

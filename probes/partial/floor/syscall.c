@@ -22,6 +22,7 @@ PROBE(syscall) = {
 	.name = "syscall",
 	.what = "enter the kernel and come back: getppid",
 	.unit = "ns/call",
+	.threads = 1,
 	.cpus = 1,
 	.run = run,
 };
