@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads a cell's answer (probes/protocol.h).  It counts only if it ends with
+ * done and the cell ended well; samples before an accident are kept all the
+ * same, to be written down as invalid.
+ */
+#include <math.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "bench/alloc.h"
+#include "bench/answer.h"
+#include "bench/record.h"
+#include "bench/text.h"
+
+static bool take_sample(struct bench_answer *answer,
+			const struct bench_record *record)
+{
+	struct bench_sample s = bench_sample_empty();
+	double asked;
+	const struct {
+		const char *key;
+		double *place;
+	} fields[] = {
+		{ "index", &s.sample_index },
+		{ "warmup", &s.warmup },
+		{ "ops", &asked },
+		{ "work", &s.iterations },
+		{ "elapsed_ns", &s.elapsed_ns },
+		{ "overhead_ns", &s.overhead_ns },
+		{ "clock_hz", &s.clock_hz },
+		{ "switches_claimed", &s.switches_claimed },
+		{ "nvcsw", &s.nvcsw },
+		{ "nivcsw", &s.nivcsw },
+		{ "migrations", &s.migrations },
+		{ "minflt", &s.minflt },
+		{ "majflt", &s.majflt },
+		{ "cpu_user_ns", &s.cpu_user_ns },
+		{ "cpu_system_ns", &s.cpu_system_ns },
+	};
+
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		if (!bench_record_number(record, fields[i].key,
+					 fields[i].place))
+			return false;
+	if (isnan(s.iterations)) /* a cell that does what it is asked for */
+		s.iterations = asked;
+	s.warmup = s.warmup > 0;
+	s.value = (s.elapsed_ns - (isnan(s.overhead_ns) ? 0 : s.overhead_ns)) /
+		  s.iterations;
+	answer->samples = bench_grow(answer->samples, answer->count, sizeof s);
+	answer->samples[answer->count++] = s;
+	return !isnan(s.elapsed_ns) && !isnan(s.sample_index);
+}
+
+/* What is known of the process as a whole goes into each of its samples. */
+static bool take_process(struct bench_answer *answer,
+			 const struct bench_record *record)
+{
+	double threads, workers, before, after, rss;
+	const char *seen = bench_record_text(record, "cpus_seen");
+	const char *backend = bench_record_text(record, "backend");
+
+	if (!bench_record_number(record, "threads", &threads) ||
+	    !bench_record_number(record, "workers", &workers) ||
+	    !bench_record_number(record, "line_ns_before", &before) ||
+	    !bench_record_number(record, "line_ns_after", &after) ||
+	    !bench_record_number(record, "max_rss_bytes", &rss))
+		return false;
+	for (size_t i = 0; i < answer->count; i++) {
+		struct bench_sample *s = &answer->samples[i];
+
+		s->threads = threads;
+		s->workers = workers;
+		s->line_ns = (before + after) / 2;
+		s->max_rss_bytes = rss;
+		s->cpus_seen = bench_text_intern(seen);
+		s->backend = bench_text_intern(backend);
+	}
+	return true;
+}
+
+static bool take_calibration(struct bench_answer *answer,
+			     const struct bench_record *record)
+{
+	return bench_record_number(record, "ops", &answer->ops) &&
+	       bench_record_number(record, "elapsed_ns", &answer->elapsed_ns) &&
+	       answer->ops >= 1;
+}
+
+static bool take_failure(struct bench_answer *answer,
+			 const struct bench_record *record)
+{
+	const char *reason = bench_record_text(record, "reason");
+	double code;
+
+	if (!bench_record_number(record, "code", &code))
+		return false;
+	answer->code = code > 0 && code < 256 ? (int)code : 0;
+	/* The reason says it all; what it said last is this very record. */
+	answer->last_line = NULL;
+	answer->failure =
+		bench_text_format("gave up, code %d: %s", answer->code,
+				  reason ? reason : "no reason given");
+	return true;
+}
+
+/* Sets *done at the last record; false at a line that is none. */
+static bool take_line(struct bench_answer *answer, char *line, bool *done)
+{
+	struct bench_record record;
+
+	if (!bench_record_parse(&record, line))
+		return false;
+	*done = !strcmp(record.name, "done") || !strcmp(record.name, "fail");
+	if (!strcmp(record.name, "sample"))
+		return take_sample(answer, &record);
+	if (!strcmp(record.name, "process"))
+		return take_process(answer, &record);
+	if (!strcmp(record.name, "calibrated"))
+		return take_calibration(answer, &record);
+	if (!strcmp(record.name, "fail"))
+		return take_failure(answer, &record);
+	return true;
+}
+
+/* The last line of a text; what a crashed program said of it is there. */
+static const char *last_line(const char *text)
+{
+	size_t size = text ? strlen(text) : 0;
+	size_t start;
+
+	while (size && text[size - 1] == '\n')
+		size--;
+	start = size;
+	while (start && text[start - 1] != '\n')
+		start--;
+	if (size - start > 120)
+		size = start + 120;
+	return size ? bench_text_format("%.*s", (int)(size - start),
+					text + start)
+		    : NULL;
+}
+
+struct bench_answer bench_answer_read(const struct bench_child *child)
+{
+	struct bench_answer answer = { .ops = NAN, .elapsed_ns = NAN };
+	const char *accident = bench_child_accident(child);
+	bool well = true, done = false;
+	char *rest = child->output, *line;
+
+	answer.last_line = last_line(child->errors);
+	if (!answer.last_line)
+		answer.last_line = last_line(child->output);
+	/* Behind a NUL there is nothing that strsep would find. */
+	well = !rest || strlen(rest) == child->output_size;
+	while (well && !done && (line = strsep(&rest, "\n")) && rest)
+		well = take_line(&answer, line, &done);
+	if (accident)
+		answer.failure = accident;
+	else if (answer.failure)
+		;
+	else if (WEXITSTATUS(child->status))
+		answer.failure = bench_text_format("ended with exit code %d",
+						   WEXITSTATUS(child->status));
+	else if (!child->output_size)
+		answer.failure = "printed nothing";
+	else if (!well)
+		answer.failure = "printed nonsense";
+	else if (!done)
+		answer.failure = "ended without 'done'";
+	return answer;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One block of a row: its processes in a drawn order, judged as a whole.
+ *
+ * A noisy block stays in samples.csv with valid=0 and is measured again at
+ * the end; a cell's own failure is no noise and is not repeated.
+ */
+#include <math.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "base/sys.h"
+#include "bench/alloc.h"
+#include "bench/measure.h"
+#include "bench/noise.h"
+#include "bench/progress.h"
+#include "bench/text.h"
+
+struct batch {
+	struct bench_sample *samples;
+	size_t count;
+	const char *order; /* as letters, a row's first arm is A */
+	double user_ns;    /* of the cells */
+};
+
+static double own_user_ns(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return (double)usage.ru_utime.tv_sec * 1e9 +
+	       (double)usage.ru_utime.tv_usec * 1e3;
+}
+
+/* A process's samples, or one empty row if it failed before any. */
+static struct bench_sample *samples_of(struct bench_answer *answer)
+{
+	if (!answer->count) {
+		answer->samples = bench_alloc(1, sizeof *answer->samples);
+		answer->samples[answer->count++] = bench_sample_empty();
+	}
+	return answer->samples;
+}
+
+static void keep(struct batch *batch, struct bench_sample s)
+{
+	if (!isfinite(s.value))
+		s.value = NAN;
+	if (s.unit && !strncmp(s.unit, "ns", 2))
+		s.value_cycles = s.value * s.clock_hz / 1e9;
+	batch->samples = bench_grow(batch->samples, batch->count, sizeof s);
+	batch->samples[batch->count++] = s;
+}
+
+static void run_process(struct bench_session *session, struct bench_row *row,
+			struct bench_row_arm *arm, size_t index,
+			struct batch *batch)
+{
+	const struct bench_cpus *cpus = &session->plan.cpus;
+	struct bench_ticks before = bench_noise_read(cpus, row->cpu_count);
+	struct bench_measured m = bench_measure(session, row, arm, arm->ops);
+	struct bench_ticks after = bench_noise_read(cpus, row->cpu_count);
+	struct bench_sample *samples;
+
+	if (m.interrupted)
+		return;
+	samples = samples_of(&m.answer);
+	for (size_t i = 0; i < m.answer.count; i++) {
+		struct bench_sample *s = &samples[i];
+
+		bench_session_identify(session, row, arm, s);
+		s->block = (double)(row->first_block + row->blocks);
+		s->order = batch->order;
+		s->process_index = (double)index;
+		s->steal_ns = bench_noise_steal_ns(&before, &after);
+		s->foreign_cpu_ns =
+			bench_noise_foreign_ns(&before, &after, m.user_ns);
+		s->valid = !m.answer.failure;
+		s->invalid_reason = m.answer.failure;
+		keep(batch, *s);
+	}
+	batch->user_ns += m.user_ns;
+}
+
+/* Draws an order of the arms that are still in. */
+static size_t draw(struct bench_session *session, struct bench_row *row,
+		   struct bench_row_arm *order[BENCH_ORDER_MAX],
+		   struct batch *batch)
+{
+	size_t live[BENCH_ARMS_MAX], places[BENCH_ORDER_MAX];
+	size_t count = 0, size;
+
+	for (size_t i = 0; i < row->arm_count; i++)
+		if (!row->arms[i].dropped)
+			live[count++] = i;
+	size = bench_order_draw(&session->random, count, places);
+	batch->order = "";
+	for (size_t i = 0; i < size; i++) {
+		order[i] = &row->arms[live[places[i]]];
+		batch->order = bench_text_format("%s%c", batch->order,
+						 'A' + (int)live[places[i]]);
+	}
+	return size;
+}
+
+static void mark_invalid(struct batch *batch, const char *reason)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		if (!batch->samples[i].valid)
+			continue;
+		batch->samples[i].valid = 0;
+		batch->samples[i].invalid_reason = reason;
+	}
+}
+
+/* Runs the processes; returns why the block is not valid, or NULL. */
+static const char *run_processes(struct bench_session *session,
+				 struct bench_row *row, struct batch *batch)
+{
+	const struct bench_cpus *cpus = &session->plan.cpus;
+	struct bench_row_arm *order[BENCH_ORDER_MAX];
+	size_t size = draw(session, row, order, batch);
+	struct bench_ticks before = bench_noise_read(cpus, row->cpu_count);
+	struct bench_ticks after;
+	uint64_t begun = sys_clock_ns();
+	double own = own_user_ns();
+
+	for (size_t i = 0; i < size; i++) {
+		if (order[i]->dropped)
+			continue;
+		bench_progress_step(bench_text_format("%s %s", row->probe->name,
+						      order[i]->arm->name));
+		run_process(session, row, order[i], i, batch);
+		if (bench_child_interrupted())
+			return i + 1 < size ? "interrupted" : NULL;
+	}
+	after = bench_noise_read(cpus, row->cpu_count);
+	return bench_noise_reason(
+		bench_noise_steal_ns(&before, &after),
+		bench_noise_foreign_ns(&before, &after,
+				       batch->user_ns + own_user_ns() - own),
+		(double)(sys_clock_ns() - begun));
+}
+
+int bench_block_run(struct bench_session *session, struct bench_row *row)
+{
+	struct batch batch = { 0 };
+	const char *reason = run_processes(session, row, &batch);
+
+	if (reason)
+		mark_invalid(&batch, reason);
+	else
+		row->good_blocks++;
+	row->blocks++;
+	return bench_output_append(&session->output, batch.samples,
+				   batch.count);
+}
+
+size_t bench_block_repeats(const struct bench_session *session,
+			   const struct bench_row *row)
+{
+	size_t wanted = session->plan.options->blocks;
+	size_t left = bench_plan_block_cap(wanted) - row->blocks;
+	size_t missing = wanted - row->good_blocks;
+	bool live = false;
+
+	for (size_t i = 0; i < row->arm_count; i++)
+		live |= !row->arms[i].dropped;
+	return !live ? 0 : missing < left ? missing : left;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Batch sizes: found once before the first block and frozen, so that every
+ * process of an arm does the same work.
+ */
+#include <math.h>
+
+#include "bench/alloc.h"
+#include "bench/measure.h"
+#include "bench/progress.h"
+#include "bench/text.h"
+
+/* Says in samples.csv that there is nothing, and why. */
+static int record_absence(struct bench_session *session,
+			  const struct bench_row *row,
+			  const struct bench_row_arm *arm, const char *reason)
+{
+	struct bench_sample *sample = bench_alloc(1, sizeof *sample);
+
+	*sample = bench_sample_empty();
+	sample->valid = 0;
+	sample->invalid_reason = reason;
+	bench_session_identify(session, row, arm, sample);
+	return bench_output_append(&session->output, sample, 1);
+}
+
+/*
+ * Two readings, since the first may have met a slow moment.  Where they agree
+ * within a factor of two the first is taken, else the larger one: a sample
+ * that is too long costs time, one that is too short costs accuracy.
+ */
+static int calibrate_arm(struct bench_session *session,
+			 const struct bench_row *row, struct bench_row_arm *arm)
+{
+	for (int reading = 0; reading < 2; reading++) {
+		struct bench_measured m = bench_measure(session, row, arm, 0);
+		double ops = m.answer.ops;
+
+		if (m.interrupted)
+			return 0;
+		if (m.answer.failure) {
+			arm->dropped = true;
+			return record_absence(session, row, arm,
+					      m.answer.failure);
+		}
+		if (reading && ops <= 2 * arm->ops)
+			continue;
+		arm->ops = ops;
+		arm->sample_ns =
+			isnan(m.answer.elapsed_ns) ? 0 : m.answer.elapsed_ns;
+	}
+	return 0;
+}
+
+int bench_calibrate(struct bench_session *session)
+{
+	for (size_t i = 0; i < session->plan.row_count; i++) {
+		struct bench_row *row = &session->plan.rows[i];
+
+		for (size_t a = 0; a < row->arm_count; a++) {
+			int result;
+
+			bench_progress_step(
+				bench_text_format("%s %s", row->probe->name,
+						  row->arms[a].arm->name));
+			result = calibrate_arm(session, row, &row->arms[a]);
+			if (result || bench_child_interrupted())
+				return result;
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Pairs of arms, row by row: one row of compare.csv each.
+ */
+#ifndef BENCH_COMPARISON_H
+#define BENCH_COMPARISON_H
+
+#include "bench/result.h"
+#include "bench/stats.h"
+
+struct bench_pair {
+	const struct bench_result_arm *a, *b;
+};
+
+/*
+ * The baseline against each other implementation, then this build against
+ * each --arm of the same implementation; «slower» is said of a.  Floors are
+ * no arms of a pair.  Returns how many.
+ */
+size_t bench_pair_list(const struct bench_result *result,
+		       struct bench_pair **pairs);
+
+/* The first fields are the columns of compare.csv. */
+struct bench_comparison {
+	const char *run_id, *machine_id, *probe, *params;
+	double threads, workers;
+	const char *placement, *unit, *a, *b, *state;
+	double value_a, value_b, n;
+	double ratio, ci_lo, ci_hi, ci90_lo, ci90_hi;
+	double margin, aa_bias, notice_ratio, call_ratio, n_needed, lag1;
+	const char *verdict;
+	double p_holm, noise_cap, discarded_blocks;
+
+	enum bench_verdict judgement;
+	double floor_ratio; /* of the arm whose kind the floor is; or NAN */
+	char floor_side;    /* 'a' or 'b' */
+};
+
+extern const struct bench_table bench_comparison_table;
+
+/* Rows of a pair where both arms were measured; returns how many. */
+size_t bench_comparison_make(const struct bench_result *result,
+			     const struct bench_pair *pair, double margin,
+			     struct bench_comparison **comparisons);
+
+#endif

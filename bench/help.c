@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Help texts, as --help prints them; threadscale(1) says more.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "bench/help.h"
+#include "probes/protocol.h"
+
+static const char program[] =
+	"usage: threadscale COMMAND [OPTION...]\n"
+	"\n"
+	"Weighs kernel threads against user-level threads on this machine.\n"
+	"\n"
+	"  list      what can be measured, and by which implementations\n"
+	"  run       measure, and leave a result folder with CSV\n"
+	"  compare   the verdicts of a result folder\n"
+	"  machine   describe this machine\n"
+	"  check     is this machine fit to measure, and how to mend it\n"
+	"\n"
+	"  --help, --version, COMMAND --help\n";
+
+static const char list[] =
+	"usage: threadscale list\n"
+	"\n"
+	"Lists every probe, its unit and levels, and the implementations.\n";
+
+static const char run[] =
+	"usage: threadscale run [OPTION...]\n"
+	"\n"
+	"  --suite quick|standard|full  12, 20 or 40 blocks (quick)\n"
+	"  -f, --filter REGEX           only probes whose name matches\n"
+	"  --implementations LIST       kthreads,uthreads,pthreads,floor\n"
+	"  --arm NAME=PATH              another build's cell, in the same "
+	"blocks\n"
+	"  --param AXIS=LIST            these levels instead of the listed "
+	"ones\n"
+	"  --cpus LIST                  as 0,2-3 or !1 (all allowed)\n"
+	"  --blocks N                   blocks a row; below 6 no verdict\n"
+	"  --seed N                     repeats the orders of that run\n"
+	"  --label TEXT                 kept with the results\n"
+	"  --dry-run                    print the plan and stop\n"
+	"  -o, --output DIR             result folder "
+	"(results/HOST-UTCTIME);\n"
+	"                               - writes samples.csv to stdout\n";
+
+static const char compare[] =
+	"usage: threadscale compare DIR [OPTION...]\n"
+	"\n"
+	"  --margin PERCENT                   what counts as equivalent (3)\n"
+	"  --format text|csv|json|markdown    (text)\n";
+
+int bench_help_print(const char *command)
+{
+	const char *text = program;
+
+	if (command && !strcmp(command, "list"))
+		text = list;
+	else if (command && !strcmp(command, "run"))
+		text = run;
+	else if (command && !strcmp(command, "compare"))
+		text = compare;
+	fputs(text, stdout);
+	return EXIT_OK;
+}

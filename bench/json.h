@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * JSON files: written whole or not at all, read strictly.
+ */
+#ifndef BENCH_JSON_H
+#define BENCH_JSON_H
+
+#include <cjson/cJSON.h>
+
+/*
+ * Writes `object` to dir/name by way of a temporary file, so that a reader
+ * sees the old file or the new one and never a part.  0 or -errno, after an
+ * error that names the file.  What JSON cannot say, NaN or an infinity,
+ * becomes null; whole numbers are exact below 2^53.
+ */
+int bench_json_write(const char *dir, const char *name, const cJSON *object);
+
+/*
+ * The value that a file holds; the caller deletes it.  NULL after an error
+ * that names the file and, where the text is at fault, line and column.
+ */
+cJSON *bench_json_read(const char *path);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Before cJSON sees a text: it takes numbers that are not JSON's or do not
+ * fit a double, control bytes, and bytes that are not UTF-8, and it cuts a
+ * string at an escaped NUL.  Files come from other machines, so none may.
+ */
+#include "bench/json_scan.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/text.h"
+
+/* Bytes in the character that starts here, 0 where none does. */
+static size_t character_size(const char *at)
+{
+	for (size_t size = 1; size <= 4; size++)
+		if (bench_text_is_utf8(at, size))
+			return size;
+	return 0;
+}
+
+/* From after the opening quote to after the closing one. */
+static const char *scan_string(const char *at, const char **reason)
+{
+	while (*at != '"' && !*reason) {
+		size_t size = character_size(at);
+
+		if (!size)
+			*reason = "not UTF-8";
+		else if ((unsigned char)*at < 0x20)
+			*reason = *at ? "control byte in a string"
+				      : "string without an end";
+		else if (!strncmp(at, "\\u0000", 6))
+			*reason = "NUL in a string";
+		else
+			at += *at == '\\' && at[1] ? 2 : size;
+	}
+	return *reason ? at : at + 1;
+}
+
+static const char *scan_number(const char *at, const char **reason)
+{
+	const char *digits = at + (*at == '-');
+	char *end;
+
+	if (!isdigit((unsigned char)*digits) ||
+	    (*digits == '0' && isalnum((unsigned char)digits[1]) &&
+	     tolower((unsigned char)digits[1]) != 'e'))
+		*reason = "not a number";
+	else if (!isfinite(strtod(at, &end)))
+		*reason = "number too large";
+	else if (!isdigit((unsigned char)end[-1]))
+		*reason = "not a number";
+	return *reason ? at : end;
+}
+
+const char *bench_json_scan(const char *text, const char **reason)
+{
+	const char *at = text;
+
+	*reason = NULL;
+	while (*at && !*reason) {
+		if (*at == '"')
+			at = scan_string(at + 1, reason);
+		else if (*at == '-' || isdigit((unsigned char)*at))
+			at = scan_number(at, reason);
+		else if ((unsigned char)*at < 0x20 && !strchr("\t\n\r", *at))
+			*reason = "control byte";
+		else
+			at++;
+	}
+	return *reason ? at : NULL;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What strict JSON forbids and cJSON lets pass.
+ */
+#ifndef BENCH_JSON_SCAN_H
+#define BENCH_JSON_SCAN_H
+
+/*
+ * The first byte of a NUL-terminated text at fault, with *reason set, or
+ * NULL.  Only strings, numbers and blanks are looked at: the grammar around
+ * them is the parser's.
+ */
+const char *bench_json_scan(const char *text, const char **reason);
+
+#endif

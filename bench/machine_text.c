@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The machine's description for people: each line is a label and the fields
+ * that it is about.
+ */
+#include "bench/machine_text.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "bench/text.h"
+
+#define LABEL_WIDTH 18
+
+static const struct line {
+	const char *label;
+	const char *paths[4];
+} lines[] = {
+	{ "machine", { "name", "machine_id" } },
+	{ "system", { "os_name", "os_version", "kernel_name" } },
+	{ "processor", { "cpu_model_name", "architecture_name" } },
+	{ "cores, threads", { "cpu_core_count", "cpu_thread_count" } },
+	{ "CPUs we may use", { "cpu_affinity" } },
+	{ "L1d, L2, L3",
+	  { "cpu_l1d_cache_bytes", "cpu_l2_cache_bytes",
+	    "cpu_l3_cache_bytes" } },
+	{ "memory", { "memory_bytes" } },
+	{ "NUMA nodes", { "numa.nodes" } },
+	{ "virtual machine", { "virtualisation" } },
+	{ "container", { "container" } },
+	{ "CPU quota", { "cgroup.quota_cpus" } },
+	{ "thread limit", { "cgroup.pids_max" } },
+	{ "highest clock", { "cpu_frequency_max_hz" } },
+	{ "governor", { "governor" } },
+	{ "turbo", { "turbo" } },
+	{ "SMT in use", { "smt" } },
+	{ "clock source", { "clocksource" } },
+	{ "preemption", { "preemption_model" } },
+	{ "timer tick (Hz)", { "hz" } },
+	{ "huge pages", { "thp" } },
+	{ "ASLR", { "aslr" } },
+	{ "load, runnable", { "load_avg_1min", "runnable_threads" } },
+	{ "io_uring", { "io_uring" } },
+	{ "counters", { "counters" } },
+	{ "C library", { "libc" } },
+	{ "compiler", { "compiler", "compiler_flags" } },
+	{ "build", { "git_commit" } },
+};
+
+const cJSON *bench_machine_find(const cJSON *machine, const char *path)
+{
+	const char *dot;
+
+	while (machine && (dot = strchr(path, '.'))) {
+		char name[64];
+
+		snprintf(name, sizeof name, "%.*s", (int)(dot - path), path);
+		machine = cJSON_GetObjectItem(machine, name);
+		path = dot + 1;
+	}
+	return cJSON_GetObjectItem(machine, path);
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t length = strlen(text), tail = strlen(end);
+
+	return length >= tail && !strcmp(text + length - tail, end);
+}
+
+/* The unit is the name's suffix. */
+static void print_number(FILE *file, const char *path, double number)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+	size_t unit = 0;
+
+	if (ends_with(path, "_hz")) {
+		fprintf(file, "%.2f GHz", number / 1e9);
+	} else if (ends_with(path, "_bytes")) {
+		for (; number >= 1024 && unit < 4; unit++)
+			number /= 1024;
+		fprintf(file, "%.4g %s", number, units[unit]);
+	} else {
+		fprintf(file, "%.15g", number);
+	}
+}
+
+static void print_value(FILE *file, const char *path, const cJSON *value)
+{
+	const cJSON *reason = cJSON_GetObjectItem(value, "reason");
+
+	if (cJSON_IsString(value))
+		fputs(*value->valuestring ? value->valuestring : "none", file);
+	else if (cJSON_IsNumber(value))
+		print_number(file, path, value->valuedouble);
+	else if (cJSON_IsBool(value))
+		fputs(cJSON_IsTrue(value) ? "yes" : "no", file);
+	else if (cJSON_IsArray(value))
+		fprintf(file, "%d", cJSON_GetArraySize(value));
+	else if (cJSON_IsString(reason))
+		fprintf(file, "not available: %s", reason->valuestring);
+	else if (reason)
+		fputs("available", file);
+	else
+		fputs("not known", file);
+}
+
+void bench_machine_print(FILE *file, const cJSON *machine)
+{
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		const char *const *path = lines[i].paths;
+
+		bench_text_pad(file, lines[i].label, -LABEL_WIDTH);
+		for (size_t j = 0; j < 4 && path[j]; j++) {
+			if (j)
+				fputs(", ", file);
+			print_value(file, path[j],
+				    bench_machine_find(machine, path[j]));
+		}
+		fputc('\n', file);
+	}
+}

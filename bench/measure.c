@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Starts a cell and takes its answer.
+ *
+ * The environment gets one variable of random length, since its size shifts
+ * the stack and with it every layout effect (Mytkowicz et al., 2009).
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/alloc.h"
+#include "bench/child.h"
+#include "bench/error.h"
+#include "bench/measure.h"
+#include "bench/text.h"
+#include "probes/protocol.h"
+
+#define PADDING_NAME     "THREADSCALE_PADDING="
+#define PADDING_MAX      4095
+#define TIMEOUT_LEAST_NS 30000000000ull
+#define TIMEOUT_FACTOR   20
+
+/* Our environment in the C locale, with a padding of that length. */
+static char **make_environment(size_t padding)
+{
+	static char locale[] = "LC_ALL=C";
+	static char pad[sizeof PADDING_NAME + PADDING_MAX];
+	static char **environment;
+	size_t count = 0, kept = 0;
+
+	while (environ[count])
+		count++;
+	if (!environment)
+		environment = bench_alloc(count + 3, sizeof *environment);
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(environ[i], "LC_ALL=", 7))
+			environment[kept++] = environ[i];
+	strcpy(pad, PADDING_NAME);
+	memset(pad + strlen(pad), 'x', padding);
+	pad[strlen(PADDING_NAME) + padding] = 0;
+	environment[kept++] = locale;
+	environment[kept++] = pad;
+	environment[kept] = NULL;
+	return environment;
+}
+
+static int run(struct bench_session *session, const struct bench_row *row,
+	       const struct bench_row_arm *arm, double ops,
+	       struct bench_child *child)
+{
+	const struct bench_suite *suite = session->plan.options->suite;
+	double samples = (double)(suite->samples + suite->warmup);
+	const char *arguments[12];
+	size_t count = 0;
+	uint64_t timeout_ns = TIMEOUT_LEAST_NS;
+
+	if (ops > 0)
+		timeout_ns +=
+			(uint64_t)(TIMEOUT_FACTOR * samples * arm->sample_ns);
+	arguments[count++] = arm->arm->cell->path;
+	arguments[count++] = "run";
+	arguments[count++] = row->probe->name;
+	if (row->level)
+		arguments[count++] = bench_text_format("level=%s", row->level);
+	arguments[count++] = bench_text_format("ops=%.0f", ops);
+	arguments[count++] = bench_text_format("samples=%zu", suite->samples);
+	arguments[count++] = bench_text_format("warmup=%zu", suite->warmup);
+	arguments[count++] = bench_text_format(
+		"cpus=%s",
+		bench_cpus_format(&session->plan.cpus, row->cpu_count, ','));
+	arguments[count++] =
+		bench_text_format("stack_size=%d", CELL_STACK_SIZE);
+	arguments[count++] =
+		bench_text_format("guard_size=%d", CELL_GUARD_SIZE);
+	arguments[count] = NULL;
+	return bench_child_run(child, (char *const *)arguments,
+			       make_environment(bench_random_below(
+				       &session->random, PADDING_MAX + 1)),
+			       timeout_ns);
+}
+
+static void record_failure(struct bench_session *session,
+			   const struct bench_row *row,
+			   struct bench_row_arm *arm,
+			   const struct bench_answer *answer)
+{
+	const char *last = answer->last_line;
+
+	arm->failures++;
+	/* Where it was refused, asking again would not help. */
+	arm->dropped = arm->failures >= BENCH_FAILURES_MAX ||
+		       answer->code == EXIT_UNFIT ||
+		       answer->code == EXIT_UNSUPPORTED;
+	if (answer->code == EXIT_SELF_CHECK)
+		session->self_check_failed = true;
+	bench_note_add(&session->plan.notes,
+		       (struct bench_note){ "failed", row->probe->name,
+					    row->params, arm->arm->name,
+					    answer->failure });
+	bench_warn("%s, probe %s%s%s: the cell %s%s%s%s%s",
+		   arm->arm->cell->path, row->probe->name,
+		   row->params ? " " : "", row->params ? row->params : "",
+		   answer->failure, last ? "; its last line: '" : "",
+		   last ? last : "", last ? "'" : "",
+		   arm->dropped ? "; it is left out here from now on" : "");
+}
+
+/* Samples that the cell could not have had. */
+static void check_samples(struct bench_answer *answer, size_t wanted,
+			  double wall_ns)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < answer->count; i++) {
+		struct bench_sample *s = &answer->samples[i];
+
+		kept += s->warmup == 0;
+		if (!(s->value > 0 && s->value < 1e18) ||
+		    s->elapsed_ns > wall_ns)
+			answer->failure = "reported an impossible value";
+	}
+	if (!answer->failure && kept != wanted)
+		answer->failure = bench_text_format(
+			"reported %zu samples instead of %zu", kept, wanted);
+}
+
+struct bench_measured bench_measure(struct bench_session *session,
+				    const struct bench_row *row,
+				    struct bench_row_arm *arm, double ops)
+{
+	struct bench_measured m = { 0 };
+	struct bench_child child;
+	int result = run(session, row, arm, ops, &child);
+
+	m.interrupted = child.interrupted;
+	m.wall_ns = (double)child.wall_ns;
+	m.user_ns = (double)child.user_ns;
+	if (result)
+		m.answer.failure = bench_text_format("cannot be started (%s)",
+						     strerror(-result));
+	else if (!m.interrupted)
+		m.answer = bench_answer_read(&child);
+	if (!m.answer.failure && !m.interrupted && ops > 0)
+		check_samples(&m.answer, session->plan.options->suite->samples,
+			      m.wall_ns);
+	else if (!m.answer.failure && !m.interrupted && !(m.answer.ops > 0))
+		m.answer.failure = "did not calibrate";
+	if (m.answer.failure)
+		record_failure(session, row, arm, &m.answer);
+	bench_child_free(&child);
+	return m;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What `threadscale run` was asked to do.
+ */
+#ifndef BENCH_OPTIONS_H
+#define BENCH_OPTIONS_H
+
+#include <regex.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How long a run takes and what it can resolve. */
+struct bench_suite {
+	const char *name;
+	size_t blocks, samples, warmup;
+};
+
+struct bench_setting {
+	const char *name, *value;
+};
+
+struct bench_options {
+	const struct bench_suite *suite;
+	size_t blocks;
+	uint64_t seed;
+	const char *filter; /* NULL: every probe */
+	const char *const *implementations;
+	size_t implementation_count; /* 0: the usual ones */
+	struct bench_setting *arms;  /* NAME=PATH of another build's cell */
+	size_t arm_count;
+	struct bench_setting *levels; /* AXIS=LIST */
+	size_t level_count;
+	const char *cpus, *label, *output;
+	const char *command; /* as it was typed */
+	bool dry_run, help;
+};
+
+/* Prints what is wrong; returns 0 or -EINVAL. */
+int bench_options_parse(struct bench_options *options, int argc, char **argv);
+
+struct option;
+
+/*
+ * getopt_long that names an unknown option or a missing value and the nearest
+ * valid options.  Returns what getopt_long does, '?' after an error.
+ */
+int bench_options_next(int argc, char **argv, const char *letters,
+		       const struct option *known);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The folder of a run and the CSV files in it.
+ *
+ * samples.csv grows by whole blocks, and a block that cannot be written is
+ * taken back; every other file is replaced as a whole.  So what is there can
+ * be read at any moment.
+ */
+#ifndef BENCH_OUTPUT_H
+#define BENCH_OUTPUT_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "bench/sample.h"
+
+/* What a reader can check a file by. */
+struct bench_digest {
+	size_t rows; /* without the header */
+	uint32_t crc;
+};
+
+struct bench_output {
+	const char *folder; /* NULL: samples go to stdout, and nothing else */
+	const char *path;   /* of samples.csv */
+	int fd;
+	off_t size; /* of the whole blocks */
+	struct bench_digest digest;
+};
+
+/*
+ * Makes the folder, or with "-" none, and writes the header.  A folder that
+ * holds anything is refused.  Prints what is wrong; returns 0 or -errno.
+ */
+int bench_output_open(struct bench_output *output, const char *folder);
+
+/* All of the rows or none of them.  Prints what is wrong. */
+int bench_output_append(struct bench_output *output,
+			const struct bench_sample *samples, size_t count);
+
+/* Prints what is wrong. */
+int bench_output_close(struct bench_output *output);
+
+/* Replaces folder/name by the rows, an array of the table's structs. */
+int bench_output_table(const char *folder, const char *name,
+		       const struct bench_table *table, const void *rows,
+		       size_t count, struct bench_digest *digest);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Replaces a CSV file as a whole: temporary file, fsync, rename.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "bench/error.h"
+#include "bench/output.h"
+#include "bench/text.h"
+
+static int replace(const char *path, const char *text, size_t size)
+{
+	const char *temporary = bench_text_format("%s.part", path);
+	FILE *file = fopen(temporary, "we");
+	int result = 0;
+
+	if (!file)
+		return -errno;
+	if (fwrite(text, 1, size, file) != size || fflush(file) ||
+	    fsync(fileno(file)))
+		result = -errno;
+	if (fclose(file) && !result)
+		result = -errno;
+	if (!result && rename(temporary, path))
+		result = -errno;
+	if (result)
+		unlink(temporary);
+	return result;
+}
+
+int bench_output_table(const char *folder, const char *name,
+		       const struct bench_table *table, const void *rows,
+		       size_t count, struct bench_digest *digest)
+{
+	const char *path = bench_text_format("%s/%s", folder, name);
+	char *text = NULL;
+	size_t size = 0;
+	FILE *file = open_memstream(&text, &size);
+	int result;
+
+	if (!file)
+		return -errno;
+	bench_table_header(table, file);
+	for (size_t i = 0; i < count; i++)
+		bench_table_row(table, (const char *)rows + i * table->row_size,
+				file);
+	result = fclose(file) ? -ENOMEM : replace(path, text, size);
+	if (result)
+		bench_error("%s: cannot be written: %s", path,
+			    strerror(-result));
+	else
+		*digest = (struct bench_digest){
+			count, (uint32_t)crc32_z(0, (unsigned char *)text, size)
+		};
+	free(text);
+	return result;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Makes the plan: every probe at every level, with the arms that offer it.
+ * What cannot be measured leaves a note instead of a row.
+ */
+#include <errno.h>
+#include <regex.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bench/alloc.h"
+#include "bench/error.h"
+#include "bench/plan.h"
+#include "bench/plan_check.h"
+#include "bench/text.h"
+
+size_t bench_plan_block_cap(size_t blocks)
+{
+	return (3 * blocks + 1) / 2;
+}
+
+static void add_note(struct bench_plan *plan, const char *kind,
+		     const struct bench_probe *probe, const char *params,
+		     const char *arm, const char *reason)
+{
+	bench_note_add(
+		&plan->notes,
+		(struct bench_note){ kind, probe->name, params, arm, reason });
+}
+
+static void add_row(struct bench_plan *plan, struct bench_row row,
+		    const struct bench_arm *const *arms, size_t count,
+		    size_t group)
+{
+	size_t cap = bench_plan_block_cap(plan->options->blocks);
+
+	row.first_block = group * cap;
+	row.arm_count = count;
+	for (size_t i = 0; i < count; i++)
+		row.arms[i] =
+			(struct bench_row_arm){ .arm = arms[i],
+						.ops = __builtin_nan("") };
+	plan->rows = bench_grow(plan->rows, plan->row_count, sizeof row);
+	plan->rows[plan->row_count++] = row;
+}
+
+/* Arms from here on that must share a block: one and the --arm behind it. */
+static size_t unit_size(const struct bench_arm *const *arms, size_t left)
+{
+	size_t size = 1;
+
+	while (size < left && size < BENCH_ARMS_MAX - 1 && arms[size]->foreign)
+		size++;
+	return size;
+}
+
+/* Cuts the arms into rows that each begin with the baseline. */
+static void add_rows(struct bench_plan *plan, struct bench_row row,
+		     const struct bench_arm *const *arms, size_t count)
+{
+	const struct bench_arm *part[BENCH_ARMS_MAX] = { arms[0] };
+	size_t size = 1, group = 0;
+
+	for (size_t i = 1; i < count;) {
+		size_t unit = unit_size(&arms[i], count - i);
+
+		if (size + unit > BENCH_ARMS_MAX) {
+			add_row(plan, row, part, size, group++);
+			size = 1;
+		}
+		memcpy(&part[size], &arms[i], unit * sizeof *part);
+		size += unit;
+		i += unit;
+	}
+	add_row(plan, row, part, size, group);
+}
+
+/* The CPUs of a row; false, with a note, if there are too few. */
+static bool find_cpus(struct bench_plan *plan, struct bench_row *row)
+{
+	double wanted = row->probe->cpus;
+
+	/* 0 CPUs in the probe's record: as many as the level says. */
+	if (wanted < 1 &&
+	    (!row->level || !bench_text_count(row->level, 1e6, &wanted)))
+		wanted = 1;
+	row->cpu_count = (size_t)wanted;
+	if (wanted >= 1 && row->cpu_count <= plan->cpus.count)
+		return true;
+	add_note(plan, "skipped", row->probe, row->params, NULL,
+		 bench_text_format("needs %.0f CPUs, may use %zu", wanted,
+				   plan->cpus.count));
+	return false;
+}
+
+static void plan_level(struct bench_plan *plan, const char *name,
+		       const char *axis, const char *level)
+{
+	const struct bench_arm **arms =
+		bench_alloc(plan->arm_count, sizeof *arms);
+	struct bench_row row = { .level = level };
+	size_t count = 0;
+
+	if (level)
+		row.params = bench_text_format("%s=%s", axis, level);
+	for (size_t i = 0; i < plan->arm_count; i++) {
+		const struct bench_arm *arm = &plan->arms[i];
+		const struct bench_probe *probe =
+			bench_cell_probe(arm->cell, name);
+
+		if (probe && probe->lacks)
+			add_note(plan, "lacks", probe, NULL, arm->name,
+				 probe->lacks);
+		if (!probe || probe->lacks ||
+		    !bench_plan_offers(plan, probe, axis, level))
+			continue;
+		if (!count)
+			row.probe = probe;
+		arms[count++] = arm;
+	}
+	if (count && find_cpus(plan, &row))
+		add_rows(plan, row, arms, count);
+}
+
+/* Every level that --param names, or that an arm lists. */
+static void plan_probe(struct bench_plan *plan, const char *name)
+{
+	const char *const *levels;
+	const char *axis;
+	size_t count = bench_plan_levels(plan, name, &axis, &levels);
+
+	if (!axis)
+		plan_level(plan, name, NULL, NULL);
+	for (size_t i = 0; axis && i < count; i++)
+		plan_level(plan, name, axis, levels[i]);
+}
+
+int bench_plan_make(struct bench_plan *plan,
+		    const struct bench_options *options)
+{
+	const char *const *names;
+	regex_t filter;
+	size_t count;
+	int result;
+
+	*plan = (struct bench_plan){ .options = options };
+	result = bench_cpus_allowed(&plan->cpus, options->cpus);
+	if (!result)
+		result = bench_plan_arms(plan);
+	if (!result)
+		result = bench_plan_check(plan, &names, &count);
+	if (result)
+		return result;
+	if (regcomp(&filter, options->filter ? options->filter : "",
+		    REG_EXTENDED | REG_NOSUB))
+		return -EINVAL;
+	for (size_t i = 0; i < count; i++)
+		if (!regexec(&filter, names[i], 0, NULL, 0))
+			plan_probe(plan, names[i]);
+	regfree(&filter);
+	return 0;
+}
+
+void bench_plan_print(const struct bench_plan *plan)
+{
+	const struct bench_options *options = plan->options;
+
+	printf("suite %s: %zu blocks, %zu samples a process, %zu to warm up, "
+	       "seed %ju, CPUs %s\n",
+	       options->suite->name, options->blocks, options->suite->samples,
+	       options->suite->warmup, (uintmax_t)options->seed,
+	       bench_cpus_format(&plan->cpus, plan->cpus.count, ','));
+	for (size_t i = 0; i < plan->row_count; i++) {
+		const struct bench_row *row = &plan->rows[i];
+
+		bench_text_pad(stdout, row->probe->name, -20);
+		bench_text_pad(stdout, row->params ? row->params : "", -20);
+		for (size_t a = 0; a < row->arm_count; a++)
+			printf(" %s", row->arms[a].arm->name);
+		putchar('\n');
+	}
+	for (size_t i = 0; i < plan->notes.count; i++)
+		printf("%s %s\n", plan->notes.notes[i].kind,
+		       bench_note_text(&plan->notes.notes[i]));
+}

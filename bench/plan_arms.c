@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Chooses the arms: implementations of this build, and cells of others.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "bench/alloc.h"
+#include "bench/error.h"
+#include "bench/plan.h"
+#include "bench/suggest.h"
+#include "bench/text.h"
+
+static const char *const usual[] = { BENCH_BASELINE, "uthreads", "pthreads",
+				     "floor" };
+
+static const struct bench_arm *arm_named(const struct bench_plan *plan,
+					 const char *name)
+{
+	for (size_t i = 0; i < plan->arm_count; i++)
+		if (!strcmp(plan->arms[i].name, name))
+			return &plan->arms[i];
+	return NULL;
+}
+
+static void insert(struct bench_plan *plan, size_t at, struct bench_arm arm)
+{
+	plan->arms = bench_grow(plan->arms, plan->arm_count, sizeof arm);
+	memmove(&plan->arms[at + 1], &plan->arms[at],
+		(plan->arm_count - at) * sizeof arm);
+	plan->arms[at] = arm;
+	plan->arm_count++;
+}
+
+static int unknown(const struct bench_cell *cells, size_t count,
+		   const char *name)
+{
+	const char **names = bench_alloc(count, sizeof *names);
+
+	for (size_t i = 0; i < count; i++)
+		names[i] = cells[i].implementation;
+	bench_error("unknown implementation '%s'; %s", name,
+		    bench_suggest(name, names, count));
+	return -EINVAL;
+}
+
+/* Those of this build, in the order they were asked for. */
+static int take_implementations(struct bench_plan *plan,
+				const struct bench_cell *cells, size_t count)
+{
+	const struct bench_options *options = plan->options;
+	bool chosen = options->implementation_count;
+	const char *const *names = chosen ? options->implementations : usual;
+	size_t wanted = chosen ? options->implementation_count
+			       : sizeof usual / sizeof *usual;
+
+	for (size_t i = 0; i < wanted; i++) {
+		size_t c = 0;
+
+		while (c < count && strcmp(cells[c].implementation, names[i]))
+			c++;
+		if (c == count && chosen)
+			return unknown(cells, count, names[i]);
+		if (c == count || arm_named(plan, names[i]))
+			continue;
+		insert(plan,
+		       strcmp(names[i], BENCH_BASELINE) ? plan->arm_count : 0,
+		       (struct bench_arm){ cells[c].implementation, &cells[c],
+					   false });
+	}
+	return 0;
+}
+
+/* Another build's cell goes behind its like, to share its blocks. */
+static int take_foreign(struct bench_plan *plan,
+			const struct bench_setting *setting)
+{
+	struct bench_cell *cell = bench_alloc(1, sizeof *cell);
+	size_t at = 0;
+	int result;
+
+	if (arm_named(plan, setting->name)) {
+		bench_error("--arm %s: there is an arm of this name already; "
+			    "choose another name",
+			    setting->name);
+		return -EINVAL;
+	}
+	result = bench_cell_load(cell, setting->value);
+	if (result)
+		return result;
+	while (at < plan->arm_count &&
+	       plan->arms[at].cell->implementation != cell->implementation)
+		at++;
+	insert(plan, at < plan->arm_count ? at + 1 : at,
+	       (struct bench_arm){ setting->name, cell, true });
+	return 0;
+}
+
+int bench_plan_arms(struct bench_plan *plan)
+{
+	const struct bench_options *options = plan->options;
+	struct bench_cell *cells;
+	size_t count;
+	int result = bench_cell_load_all(&cells, &count);
+
+	if (!result)
+		result = take_implementations(plan, cells, count);
+	for (size_t i = 0; !result && i < options->arm_count; i++)
+		result = take_foreign(plan, &options->arms[i]);
+	if (!result && !plan->arm_count) {
+		bench_error("none of the usual implementations is built; name "
+			    "some with --implementations");
+		result = -ENOENT;
+	}
+	return result;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Takes a record apart.  A cell may be anyone's program, so whatever is not
+ * exactly a record is refused as a whole.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "bench/record.h"
+#include "bench/text.h"
+
+bool bench_record_parse(struct bench_record *record, char *line)
+{
+	char *rest = line;
+
+	if (!bench_text_is_utf8(line, strlen(line)))
+		return false;
+	record->name = strsep(&rest, "\t");
+	record->count = 0;
+	while (rest) {
+		char *value = strsep(&rest, "\t");
+		const char *key = strsep(&value, "=");
+
+		if (!value || !*key || strlen(value) > BENCH_RECORD_VALUE_MAX ||
+		    record->count == BENCH_RECORD_FIELDS)
+			return false;
+		record->fields[record->count].key = key;
+		record->fields[record->count++].value = value;
+	}
+	return *record->name;
+}
+
+const char *bench_record_text(const struct bench_record *record,
+			      const char *key)
+{
+	for (size_t i = 0; i < record->count; i++)
+		if (!strcmp(record->fields[i].key, key))
+			return record->fields[i].value;
+	return NULL;
+}
+
+bool bench_record_number(const struct bench_record *record, const char *key,
+			 double *number)
+{
+	const char *text = bench_record_text(record, key);
+
+	*number = NAN;
+	return !text || bench_text_number(text, number);
+}

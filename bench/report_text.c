@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table on a terminal.  No line is wider than 80 columns: the widths
+ * below are 65, and a verdict with its marks takes up to 15 more.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "bench/report.h"
+#include "bench/text.h"
+
+enum {
+	LEVEL = -8,
+	VALUE = 8,
+	RATIO = 7,
+	INTERVAL = 15,
+	COUNT = 4,
+	NOTICE = 7,
+	FLOOR = 8
+};
+
+/* Short words for the column; the marks are explained below the table. */
+static const char *const words[BENCH_VERDICTS] = {
+	[BENCH_TOO_FEW] = "n too small",
+	[BENCH_ENVIRONMENT] = "noisy !",
+	[BENCH_SLOWER] = "slower",
+	[BENCH_FASTER] = "faster",
+	[BENCH_EQUIVALENT] = "equivalent",
+	[BENCH_EQUIVALENT_SLOWER] = "equivalent +",
+	[BENCH_EQUIVALENT_FASTER] = "equivalent -",
+	[BENCH_SLOWER_UNRESOLVED] = "slower ?",
+	[BENCH_FASTER_UNRESOLVED] = "faster ?",
+	[BENCH_INCONCLUSIVE] = "inconclusive",
+};
+
+static const char *const footnotes[BENCH_VERDICTS] = {
+	[BENCH_ENVIRONMENT] = "!  inconclusive (environment)",
+	[BENCH_EQUIVALENT_SLOWER] = "+  a is slower, inside the margin",
+	[BENCH_EQUIVALENT_FASTER] = "-  a is faster, inside the margin",
+	[BENCH_SLOWER_UNRESOLVED] = "?  by how much is unresolved",
+	[BENCH_FASTER_UNRESOLVED] = "?  by how much is unresolved",
+};
+
+static void print_header(const struct bench_pair *pair, FILE *file)
+{
+	putc('\n', file);
+	bench_text_pad(file,
+		       bench_text_format("%s (a) against %s (b)",
+					 bench_show_text(pair->a->name),
+					 bench_show_text(pair->b->name)),
+		       LEVEL - VALUE - VALUE - RATIO - INTERVAL - COUNT);
+	bench_text_pad(file, "would", NOTICE);
+	putc('\n', file);
+	bench_text_pad(file, "", LEVEL);
+	bench_text_pad(file, "a", VALUE);
+	bench_text_pad(file, "b", VALUE);
+	bench_text_pad(file, "a/b", RATIO);
+	bench_text_pad(file, "95 % interval", INTERVAL);
+	bench_text_pad(file, "n", COUNT);
+	bench_text_pad(file, "notice", NOTICE);
+	bench_text_pad(file, "× floor", FLOOR);
+	fputs("  verdict\n", file);
+}
+
+/* A probe's heading: its name, unit and axis. */
+static void print_probe(const struct bench_comparison *c, FILE *file)
+{
+	const char *axis = c->params ? c->params : "";
+
+	fprintf(file, "%s, %s", bench_show_text(c->probe),
+		bench_show_text(c->unit));
+	if (*axis)
+		fprintf(file, ", by %s",
+			bench_show_text(bench_text_format(
+				"%.*s", (int)strcspn(axis, "="), axis)));
+	putc('\n', file);
+}
+
+static const char *level(const struct bench_comparison *c)
+{
+	const char *equals = c->params ? strchr(c->params, '=') : NULL;
+
+	return bench_text_format("  %s",
+				 equals ? bench_show_text(equals + 1) : "");
+}
+
+static void print_row(const struct bench_comparison *c, FILE *file)
+{
+	const char *floor = "";
+
+	if (isfinite(c->floor_ratio))
+		floor = bench_text_format("%c %s", c->floor_side,
+					  bench_show_ratio(c->floor_ratio));
+	bench_text_pad(file, level(c), LEVEL);
+	bench_text_pad(file, bench_show_value(c->value_a, c->unit), VALUE);
+	bench_text_pad(file, bench_show_value(c->value_b, c->unit), VALUE);
+	bench_text_pad(file, bench_show_ratio(c->ratio), RATIO);
+	bench_text_pad(file, bench_show_interval(c->ci_lo, c->ci_hi), INTERVAL);
+	bench_text_pad(file, bench_text_format("%.0f", c->n), COUNT);
+	bench_text_pad(file, bench_show_percent(c->notice_ratio), NOTICE);
+	bench_text_pad(file, floor, FLOOR);
+	fprintf(file, "  %s%s\n", words[c->judgement],
+		c->noise_cap > 0 ? "~" : "");
+}
+
+static void print_footnotes(const struct bench_report *report, FILE *file)
+{
+	bool used[BENCH_VERDICTS] = { false };
+	bool capped = false;
+
+	for (size_t p = 0; p < report->pair_count; p++) {
+		for (size_t i = 0; i < report->row_counts[p]; i++) {
+			used[report->rows[p][i].judgement] = true;
+			capped |= report->rows[p][i].noise_cap > 0;
+		}
+	}
+	/* Both directions of an open size share one line. */
+	if (used[BENCH_SLOWER_UNRESOLVED])
+		used[BENCH_FASTER_UNRESOLVED] = false;
+	for (size_t v = 0; v < BENCH_VERDICTS; v++)
+		if (used[v] && footnotes[v])
+			fprintf(file, "%s\n", footnotes[v]);
+	if (capped)
+		fputs("~  noise: flagged blocks had to fill up\n", file);
+}
+
+void bench_report_text(const struct bench_report *report, FILE *file)
+{
+	bench_report_head(report, file);
+	for (size_t p = 0; p < report->pair_count; p++) {
+		const char *probe = NULL;
+
+		if (report->row_counts[p])
+			print_header(&report->pairs[p], file);
+		for (size_t i = 0; i < report->row_counts[p]; i++) {
+			const struct bench_comparison *c = &report->rows[p][i];
+
+			if (c->probe != probe)
+				print_probe(c, file);
+			probe = c->probe;
+			print_row(c, file);
+		}
+	}
+	putc('\n', file);
+	print_footnotes(report, file);
+	bench_report_foot(report, file);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A result folder, read back: it may come from another machine, so nothing
+ * in it is trusted.
+ */
+#ifndef BENCH_RESULT_H
+#define BENCH_RESULT_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+
+#include "bench/note.h"
+#include "bench/sample.h"
+
+struct bench_result_arm {
+	const char *name, *implementation, *kind;
+};
+
+struct bench_result_row {
+	const char *probe, *params, *what, *unit;
+	const char *floor_of; /* the kind of thread whose best is known */
+};
+
+struct bench_result {
+	const char *folder, *label;
+	double blocks, seed;
+	bool complete;
+	cJSON *machine; /* NULL if there is no machine.json */
+	struct bench_result_arm *arms;
+	size_t arm_count;
+	struct bench_result_row *rows;
+	size_t row_count;
+	struct bench_notes notes;
+	struct bench_sample *samples; /* in the order of their processes */
+	size_t sample_count;
+};
+
+/* Prints what is wrong; returns 0 or -errno. */
+int bench_result_load(struct bench_result *result, const char *folder);
+
+/* run.json's part of it; the digest is what it says of samples.csv. */
+struct bench_digest;
+int bench_result_manifest(struct bench_result *result, const char *path,
+			  struct bench_digest *digest);
+
+#endif

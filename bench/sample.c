@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The columns of samples.csv, in their order.
+ */
+#include <math.h>
+
+#include "bench/sample.h"
+
+#define TEXT(field)    BENCH_COLUMN(struct bench_sample, field, BENCH_TEXT)
+#define INTEGER(field) BENCH_COLUMN(struct bench_sample, field, BENCH_INTEGER)
+#define NUMBER(field)  BENCH_COLUMN(struct bench_sample, field, BENCH_NUMBER)
+
+static const struct bench_column columns[] = {
+	INTEGER(schema_version),
+	TEXT(run_id),
+	TEXT(session_id),
+	TEXT(machine_id),
+	TEXT(timestamp_utc),
+	TEXT(suite),
+	TEXT(probe),
+	TEXT(arm),
+	TEXT(implementation),
+	TEXT(backend),
+	TEXT(params),
+	INTEGER(threads),
+	INTEGER(workers),
+	TEXT(placement),
+	TEXT(cpu_set),
+	TEXT(cpus_seen),
+	INTEGER(stack_size),
+	INTEGER(guard_size),
+	TEXT(mode),
+	INTEGER(block),
+	TEXT(order),
+	INTEGER(process_index),
+	INTEGER(sample_index),
+	INTEGER(warmup),
+	NUMBER(iterations),
+	NUMBER(elapsed_ns),
+	NUMBER(overhead_ns),
+	NUMBER(value),
+	TEXT(unit),
+	TEXT(better),
+	NUMBER(value_cycles),
+	NUMBER(clock_hz),
+	NUMBER(line_ns),
+	NUMBER(switches_claimed),
+	INTEGER(nvcsw),
+	INTEGER(nivcsw),
+	INTEGER(migrations),
+	INTEGER(minflt),
+	INTEGER(majflt),
+	NUMBER(cpu_user_ns),
+	NUMBER(cpu_system_ns),
+	INTEGER(max_rss_bytes),
+	NUMBER(counted_cycles),
+	NUMBER(counted_instructions),
+	NUMBER(steal_ns),
+	NUMBER(foreign_cpu_ns),
+	INTEGER(steady),
+	INTEGER(valid),
+	TEXT(invalid_reason),
+	INTEGER(seed),
+};
+
+const struct bench_table bench_sample_table = {
+	columns,
+	sizeof columns / sizeof *columns,
+	sizeof(struct bench_sample),
+};
+
+struct bench_sample bench_sample_empty(void)
+{
+	struct bench_sample sample = { 0 };
+
+	for (size_t i = 0; i < bench_sample_table.count; i++)
+		if (columns[i].kind != BENCH_TEXT)
+			*(double *)((char *)&sample + columns[i].offset) = NAN;
+	return sample;
+}

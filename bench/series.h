@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One arm of one row: its blocks in order, each reduced to one number.
+ */
+#ifndef BENCH_SERIES_H
+#define BENCH_SERIES_H
+
+#include "bench/result.h"
+
+struct bench_point {
+	double block;
+	double y; /* mean over processes of ln(median of samples), as a time */
+	size_t processes;
+	bool noisy;  /* flagged for steal or foreign CPU time */
+	bool broken; /* a process failed or never ran */
+};
+
+struct bench_series {
+	const struct bench_sample *first; /* NULL: the arm is not there */
+	struct bench_point *points;
+	size_t count;
+	double *values; /* of the valid samples, sorted */
+	double *cycles; /* sorted; fewer where the clock was not seen */
+	size_t value_count, cycle_count;
+	size_t samples_least; /* in any process */
+};
+
+struct bench_series bench_series_make(const struct bench_result *result,
+				      const struct bench_result_row *row,
+				      const char *arm);
+
+/* A block's y, or a mean of them, in the unit. */
+double bench_series_value(const struct bench_series *series, double y);
+
+/* The median over valid blocks, or where none is, over the noisy ones. */
+double bench_series_median(const struct bench_series *series);
+
+/* Valid blocks' values in the unit, in block order. */
+size_t bench_series_blocks(const struct bench_series *series, double *values);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Names a run: a random run_id, the boot as session_id, the machine's own id.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "bench/file.h"
+#include "bench/machine.h"
+#include "bench/session.h"
+#include "bench/text.h"
+#include "probes/protocol.h"
+
+const char *bench_session_utc(void)
+{
+	time_t now = time(NULL);
+	char utc[32];
+	struct tm tm;
+
+	gmtime_r(&now, &tm);
+	strftime(utc, sizeof utc, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return bench_text_intern(utc);
+}
+
+void bench_session_start(struct bench_session *session)
+{
+	const cJSON *id;
+	uint64_t salt = 0;
+	char boot[64];
+
+	/* Without entropy the time alone tells runs apart. */
+	if (getrandom(&salt, sizeof salt, GRND_NONBLOCK) < 0)
+		salt = 0;
+	session->started_utc = bench_session_utc();
+	session->run_id = bench_text_format("%s-%08x", session->started_utc,
+					    (unsigned)salt);
+	bench_file_text("/proc/sys/kernel/random/boot_id", boot, sizeof boot);
+	session->session_id = *boot ? bench_text_intern(boot) : NULL;
+	session->machine = bench_machine_describe();
+	id = cJSON_GetObjectItemCaseSensitive(session->machine, "machine_id");
+	session->machine_id = bench_text_intern(cJSON_GetStringValue(id));
+	session->random.state = session->plan.options->seed;
+}
+
+void bench_session_identify(const struct bench_session *session,
+			    const struct bench_row *row,
+			    const struct bench_row_arm *arm,
+			    struct bench_sample *sample)
+{
+	const struct bench_plan *plan = &session->plan;
+
+	sample->schema_version = BENCH_SCHEMA_VERSION;
+	sample->run_id = session->run_id;
+	sample->session_id = session->session_id;
+	sample->machine_id = session->machine_id;
+	sample->timestamp_utc = bench_session_utc();
+	sample->suite = plan->options->suite->name;
+	sample->probe = row->probe->name;
+	sample->arm = arm->arm->name;
+	sample->implementation = arm->arm->cell->implementation;
+	if (!sample->backend)
+		sample->backend = arm->arm->cell->backend;
+	sample->params = row->params;
+	sample->placement = row->cpu_count == 1 ? "one-cpu" : "cross-core";
+	sample->cpu_set = bench_cpus_format(&plan->cpus, row->cpu_count, '+');
+	sample->stack_size = CELL_STACK_SIZE;
+	sample->guard_size = CELL_GUARD_SIZE;
+	sample->mode = "timed";
+	sample->unit = row->probe->unit;
+	sample->better = row->probe->better;
+	sample->seed = (double)plan->options->seed;
+}

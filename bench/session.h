@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A run in progress: the plan and what has come of it so far.
+ */
+#ifndef BENCH_SESSION_H
+#define BENCH_SESSION_H
+
+#include <cjson/cJSON.h>
+
+#include "bench/output.h"
+#include "bench/plan.h"
+
+/* So many accidents of an arm in a row and it is left out there. */
+#define BENCH_FAILURES_MAX 3
+
+struct bench_session {
+	struct bench_plan plan;
+	struct bench_random random;
+	struct bench_output output;
+	cJSON *machine;
+	const char *run_id, *session_id, *machine_id, *started_utc;
+	bool interrupted, self_check_failed;
+};
+
+/* The plan is made already.  Names the run, and describes the machine. */
+void bench_session_start(struct bench_session *session);
+
+/* Now, as 2026-01-02T03:04:05Z. */
+const char *bench_session_utc(void);
+
+/* Fills in what the plan and the run say of a sample of this arm. */
+void bench_session_identify(const struct bench_session *session,
+			    const struct bench_row *row,
+			    const struct bench_row_arm *arm,
+			    struct bench_sample *sample);
+
+/*
+ * Finds the batch size of every arm, and drops those that have none, or
+ * returns early when interrupted.  Returns 0 or -errno.
+ */
+int bench_calibrate(struct bench_session *session);
+
+/* Runs a block of the row and appends it.  Returns 0 or -errno. */
+int bench_block_run(struct bench_session *session, struct bench_row *row);
+
+/* Blocks that are left to run until noise has spoilt none, or the cap. */
+size_t bench_block_repeats(const struct bench_session *session,
+			   const struct bench_row *row);
+
+/* Replaces run.json.  digests: of summary.csv and compare.csv, or NULL. */
+int bench_manifest_write(const struct bench_session *session, bool complete,
+			 const struct bench_digest digests[2]);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One row of summary.csv: an arm at a row, in absolute values.
+ *
+ * A block is the unit of inference, so n counts blocks, and the median with
+ * its interval is that of the blocks' values; min, max, cv and the quantiles
+ * are of samples.
+ */
+#ifndef BENCH_SUMMARY_H
+#define BENCH_SUMMARY_H
+
+#include "bench/result.h"
+
+struct bench_summary {
+	const char *run_id, *machine_id, *probe, *arm, *implementation;
+	const char *params;
+	double threads, workers;
+	const char *placement, *unit, *better;
+	double n, median, ci_lo, ci_hi, confidence;
+	double p50, p90, p99, p999, min, max, cv, median_cycles;
+};
+
+extern const struct bench_table bench_summary_table;
+
+/* Every arm of every row that was measured; returns how many. */
+size_t bench_summary_make(const struct bench_result *result,
+			  struct bench_summary **summaries);
+
+#endif

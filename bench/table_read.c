@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads CSV that a stranger may have written: libcsv in strict mode, a line
+ * at a time, so that every error knows its line.
+ *
+ * Nothing is trusted: sizes are capped, NUL and invalid UTF-8 are refused,
+ * numbers are decimal and finite, and every row has the header's width.
+ */
+#include <csv.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <zlib.h>
+
+#include "bench/alloc.h"
+#include "bench/error.h"
+#include "bench/table.h"
+#include "bench/text.h"
+
+#define FILE_LONGEST  ((size_t)256 << 20)
+#define LINE_LONGEST  ((size_t)64 << 10)
+#define FIELD_LONGEST ((size_t)16384)
+#define EXTRA_MAX     64 /* columns beyond those of the table */
+
+struct reader {
+	const struct bench_table *table;
+	const char *path;
+	int (*visit)(const void *row, size_t line, void *context);
+	void *context;
+	char *row;
+	size_t line;     /* that is being read */
+	size_t row_line; /* on which its row began */
+	size_t column, width;
+	size_t rows;
+	int result;
+};
+
+static const char *column_name(const struct reader *r)
+{
+	return r->column < r->table->count ? r->table->columns[r->column].name
+					   : "(an appended one)";
+}
+
+/* Only the first error of a file is said. */
+static void refuse(struct reader *r, const char *what, const char *text,
+		   size_t size)
+{
+	if (r->result)
+		return;
+	r->result = -EINVAL;
+	bench_error("%s, line %zu, column %zu (%s): %s: '%.*s'", r->path,
+		    r->line, r->column + 1, column_name(r), what,
+		    size < 60 ? (int)size : 60, text);
+}
+
+static void store(struct reader *r, const struct bench_column *column,
+		  const char *text, size_t size)
+{
+	char *field = r->row + column->offset;
+	double number = NAN;
+
+	if (column->kind == BENCH_TEXT) {
+		if (*text == '\'' && bench_table_is_formula(text + 1))
+			text++;
+		*(const char **)field = *text ? bench_text_intern(text) : NULL;
+		return;
+	}
+	if (*text && !bench_text_number(text, &number))
+		refuse(r, "not a number", text, size);
+	else if (column->kind == BENCH_INTEGER && number != trunc(number) &&
+		 *text)
+		refuse(r, "not a whole number", text, size);
+	*(double *)field = number;
+}
+
+static void take_field(void *data, size_t size, void *context)
+{
+	struct reader *r = context;
+	const char *text = data;
+	const char *nul = memchr(text, 0, size);
+
+	if (r->result)
+		return;
+	if (nul)
+		refuse(r, "a NUL byte after", text, (size_t)(nul - text));
+	else if (size > FIELD_LONGEST)
+		refuse(r, "longer than 16384 bytes", text, size);
+	else if (!bench_text_is_utf8(text, size))
+		refuse(r, "not valid UTF-8", text, size);
+	else if (r->column >= r->table->count + EXTRA_MAX)
+		refuse(r, "too many columns", text, size);
+	else if (r->column >= r->table->count)
+		; /* A later version's. */
+	else if (r->width)
+		store(r, &r->table->columns[r->column], text, size);
+	else if (strcmp(text, column_name(r)))
+		refuse(r, "a wrong column", text, size);
+	r->column++;
+}
+
+static void take_row(int end, void *context)
+{
+	struct reader *r = context;
+
+	(void)end;
+	if (r->result)
+		return;
+	if (r->column < (r->width ? r->width : r->table->count)) {
+		refuse(r, "the row is cut off before this column", "", 0);
+	} else if (r->width && r->column > r->width) {
+		r->column = r->width;
+		refuse(r, "more columns than the header has", "", 0);
+	} else if (r->width) {
+		r->rows++;
+		r->result = r->visit(r->row, r->row_line, r->context);
+	} else {
+		r->width = r->column;
+	}
+	r->column = 0;
+	r->row_line = r->line + 1;
+}
+
+static int read_lines(struct reader *r, FILE *file, struct csv_parser *parser,
+		      uint32_t *crc)
+{
+	char *line = NULL;
+	size_t capacity = 0;
+	ssize_t size = 0;
+
+	while (!r->result && (size = getline(&line, &capacity, file)) > 0) {
+		r->line++;
+		if ((size_t)size > LINE_LONGEST)
+			refuse(r, "the line is too long", line, (size_t)size);
+		else if (csv_parse(parser, line, (size_t)size, take_field,
+				   take_row, r) != (size_t)size)
+			refuse(r, csv_strerror(csv_error(parser)), line,
+			       (size_t)size);
+		else if (line[size - 1] != '\n')
+			refuse(r, "the file is cut off in this line", line,
+			       (size_t)size);
+		*crc = (uint32_t)crc32(*crc, (unsigned char *)line,
+				       (unsigned)size);
+	}
+	free(line);
+	if (!r->result && ferror(file)) {
+		bench_error("%s: %s", r->path, strerror(EIO));
+		return -EIO;
+	}
+	if (!r->result && csv_fini(parser, take_field, take_row, r))
+		refuse(r, "the file is cut off in a quoted field", "", 0);
+	if (!r->result && !r->width)
+		refuse(r, "the file is empty; its header is missing", "", 0);
+	return r->result;
+}
+
+static int open_file(const char *path, FILE **file)
+{
+	struct stat status;
+	int error = 0;
+
+	/* Before opening: a named pipe would make that wait for ever. */
+	if (stat(path, &status))
+		error = errno;
+	else if (!S_ISREG(status.st_mode))
+		error = EINVAL;
+	else if ((size_t)status.st_size > FILE_LONGEST)
+		error = EFBIG;
+	else if (!(*file = fopen(path, "re")))
+		error = errno;
+	if (!error)
+		return 0;
+	bench_error("%s: %s", path,
+		    error == EINVAL ? "not a regular file" : strerror(error));
+	return -error;
+}
+
+int bench_table_read(const struct bench_table *table, const char *path,
+		     int (*visit)(const void *row, size_t line, void *context),
+		     void *context, uint32_t *crc, size_t *rows)
+{
+	struct reader r = { .table = table,
+			    .path = path,
+			    .visit = visit,
+			    .context = context,
+			    .row = bench_alloc(1, table->row_size),
+			    .row_line = 1 };
+	struct csv_parser parser;
+	uint32_t sum = 0;
+	FILE *file;
+	int error = open_file(path, &file);
+
+	if (error)
+		return error;
+	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL)) {
+		fclose(file);
+		return -ENOMEM;
+	}
+	r.result = read_lines(&r, file, &parser, &sum);
+	csv_free(&parser);
+	fclose(file);
+	if (crc)
+		*crc = sum;
+	if (rows)
+		*rows = r.rows;
+	return r.result;
+}
