@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Words of a command line and of a cell: suggestions, CPU lists, records,
+ * numbers, and how they are shown.
+ */
+#include <criterion/criterion.h>
+#include <criterion/redirect.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/cpus.h"
+#include "bench/record.h"
+#include "bench/report.h"
+#include "bench/suggest.h"
+#include "bench/text.h"
+
+Test(words, distance, .timeout = 10)
+{
+	cr_expect_eq(bench_suggest_distance("kitten", "sitting"), 3);
+	cr_expect_eq(bench_suggest_distance("", "abc"), 3);
+	cr_expect_eq(bench_suggest_distance("abc", ""), 3);
+	cr_expect_eq(bench_suggest_distance("same", "same"), 0);
+}
+
+Test(words, suggests_all_of_few_and_the_nearest_of_many, .timeout = 10)
+{
+	static const char *const words[] = { "run",    "list",     "compare",
+					     "check",  "machine",  "report",
+					     "export", "selftest", "concepts" };
+
+	cr_expect_str_eq(bench_suggest("chekc", words, 4),
+			 "valid: check, run, list, compare");
+	cr_expect_str_eq(bench_suggest("reprt", words, 9),
+			 "nearest: report, export, run");
+	cr_expect_str_eq(bench_suggest("x", words, 0), "there are none");
+}
+
+Test(words, a_word_that_is_begun_is_near, .timeout = 10)
+{
+	static const char *const words[] = { "yield", "scale-compute" };
+
+	cr_expect_str_eq(bench_suggest("scale", words, 2),
+			 "valid: scale-compute, yield");
+}
+
+Test(words, cpu_lists, .timeout = 10)
+{
+	static const char *const wrong[] = { "",  "x",     "1-",  "2-1", "0,,1",
+					     "!", "99999", "0x1", "-1" };
+	struct bench_cpus all, first, rest;
+
+	cr_assert_eq(bench_cpus_allowed(&all, NULL), 0);
+	cr_assert_eq(
+		bench_cpus_allowed(&first, bench_text_format("%d", all.ids[0])),
+		0);
+	cr_expect_eq(first.count, 1);
+	if (all.count > 1) {
+		const char *out = bench_text_format("!%d", all.ids[0]);
+
+		cr_assert_eq(bench_cpus_allowed(&rest, out), 0);
+		cr_expect_eq(rest.count, all.count - 1);
+		cr_expect_eq(rest.ids[0], all.ids[1]);
+	}
+	cr_redirect_stderr();
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		cr_expect_neq(bench_cpus_allowed(&rest, wrong[i]), 0, "'%s'",
+			      wrong[i]);
+}
+
+Test(words, records, .timeout = 10)
+{
+	char good[] = "sample\tindex=3\treason=a=b\tempty=";
+	char no_value[] = "sample\tindex";
+	char no_key[] = "sample\t=3";
+	char no_text[] = "a\tb=\xff";
+	struct bench_record record;
+	double number;
+
+	cr_assert(bench_record_parse(&record, good));
+	cr_expect_str_eq(record.name, "sample");
+	cr_expect(bench_record_number(&record, "index", &number));
+	cr_expect_eq(number, 3);
+	cr_expect_str_eq(bench_record_text(&record, "reason"), "a=b");
+	cr_expect_not(bench_record_number(&record, "reason", &number));
+	cr_expect(bench_record_number(&record, "absent", &number));
+	cr_expect(isnan(number));
+	cr_expect_not(bench_record_parse(&record, no_value));
+	cr_expect_not(bench_record_parse(&record, no_key));
+	cr_expect_not(bench_record_parse(&record, no_text));
+}
+
+Test(words, are_made_printable, .timeout = 10)
+{
+	char *text = bench_text_printable("a\x1b[31m\nµ\xc2\x9b\xff");
+
+	cr_expect_str_eq(text, "a\\x1b[31m\\x0aµ\\xc2\\x9b\\xff");
+	free(text);
+}
+
+Test(words, values_have_three_digits, .timeout = 10)
+{
+	cr_expect_str_eq(bench_show_value(6312.4, "ns/thread"), "6.31 µs");
+	cr_expect_str_eq(bench_show_value(999.6, "ns"), "1.00 µs");
+	cr_expect_str_eq(bench_show_value(9.996, "ns"), "10.0 ns");
+	cr_expect_str_eq(bench_show_value(214, "ns"), "214 ns");
+	cr_expect_str_eq(bench_show_value(.05, "ns"), "0.050 ns");
+	cr_expect_str_eq(bench_show_value(2.5e10, "ns"), "25.0 s");
+	cr_expect_str_eq(bench_show_value(1250000, "ops/s"), "1.25 M");
+	cr_expect_str_eq(bench_show_value(NAN, "ns"), "-");
+	cr_expect_str_eq(bench_show_interval(.9871, 1.012), "0.987 – 1.012");
+	cr_expect_str_eq(bench_show_percent(1.021), "2.1 %");
+	cr_expect_eq(bench_text_width(bench_show_value(6312.4, "ns")), 7);
+}

@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Cells that misbehave lose their own results only; an interrupt loses none.
+set -eu
+cd "$(dirname "$0")/../.."
+ts=$(realpath "${O:-build}/threadscale")
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+# A cell that is kthreads' until it is asked to run; then it does $1.
+bad_cell() {
+	cat >"$tmp/cell" <<SH
+#!/bin/sh
+[ "\$1" = list ] && exec "$(dirname "$ts")/cells/kthreads" list
+case "\$*" in *ops=0*) exec "$(dirname "$ts")/cells/kthreads" "\$@" ;; esac
+$1
+SH
+	chmod +x "$tmp/cell"
+	rm -rf "$tmp/r"
+	status=0
+	"$ts" run -f '^mutex$' --implementations kthreads --blocks 6 \
+		--arm bad="$tmp/cell" -o "$tmp/r" >"$tmp/out" 2>"$tmp/err" ||
+		status=$?
+	# The other cell has all its samples: at least a process a block.
+	rows=$(grep -c ',mutex,kthreads,kthreads,' "$tmp/r/samples.csv")
+	if [ "$rows" -lt 24 ] || ! grep -q "$2" "$tmp/err"; then
+		echo "cell that does: $1: exit $status, $rows rows"
+		cat "$tmp/out" "$tmp/err"
+		exit 1
+	fi
+}
+bad_cell 'kill -SEGV $$' 'probe mutex: the cell crashed (Segmentation'
+bad_cell 'echo "what is this"; exit 0' 'what is this'
+bad_cell 'exit 0' 'probe mutex: the cell'
+
+# A self-check that fails is told by the exit code, with its reason.
+bad_cell 'printf "fail\tcode=5\treason=the ledger does not hold\n"; exit 5' \
+	'the ledger does not hold'
+[ "$status" -eq 5 ]
+
+# Ctrl-C: exit 130, and what was measured is there and can be compared.
+"$ts" run -f '^(mutex|yield)$' --blocks 40 -o "$tmp/cut" >"$tmp/out" 2>&1 &
+pid=$!
+while [ "$(wc -l 2>/dev/null <"$tmp/cut/samples.csv" || echo 0)" -lt 500 ]; do
+	kill -0 $pid
+	sleep 0.05 # polls the file; nothing is timed
+done
+kill -INT $pid
+status=0
+wait $pid || status=$?
+[ "$status" -eq 130 ]
+grep -q '"complete":[[:space:]]*false' "$tmp/cut/run.json"
+"$ts" compare "$tmp/cut" | grep -q 'mutex'

@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Bad input: one clear line that names it, the documented exit code, and
+# nothing lost.
+set -eu
+cd "$(dirname "$0")/../.."
+ts=$(realpath "${O:-build}/threadscale")
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+refuse() { # CODE PATTERN COMMAND…: exits so, and one line says why
+	code=$1
+	pattern=$2
+	shift 2
+	status=0
+	"$@" >"$tmp/out" 2>"$tmp/err" || status=$?
+	if [ "$status" -ne "$code" ] || ! grep -q "$pattern" "$tmp/err" ||
+		[ "$(wc -l <"$tmp/err")" -ne 1 ]; then
+		echo "$*: exit $status, not $code, or not: $pattern"
+		cat "$tmp/out" "$tmp/err"
+		exit 1
+	fi
+}
+
+refuse 2 'run' "$ts" rum
+refuse 2 'blocks' "$ts" run --blokcs 3
+refuse 2 'blocks' "$ts" run --blocks many
+refuse 2 'uthreads' "$ts" run --implementations uthread
+refuse 2 'yield' "$ts" run -f '^yeild$'
+refuse 2 'threads' "$ts" run --param thread=3
+refuse 2 'threads' "$ts" run -f '^yield$' --param threads=x
+refuse 2 'suite' "$ts" run --suite quik
+refuse 2 '/no/such' "$ts" run --arm old=/no/such/cell
+refuse 2 'cpus' "$ts" run --cpus 5000
+refuse 2 '/no/such' "$ts" compare /no/such
+mkdir "$tmp/full"
+echo mine >"$tmp/full/file"
+refuse 2 "$tmp/full" "$ts" run -f '^mutex$' -o "$tmp/full"
+[ "$(cat "$tmp/full/file")" = mine ]
+
+# A result that was damaged on its way is refused with its place.
+"$ts" run -f '^mutex$' --blocks 6 --implementations kthreads,uthreads \
+	-o "$tmp/good" >/dev/null
+damage() { # PATTERN SED-SCRIPT: of samples.csv
+	rm -rf "$tmp/bad"
+	cp -r "$tmp/good" "$tmp/bad"
+	sed -i "$2" "$tmp/bad/samples.csv"
+	refuse 2 "$1" "$ts" compare "$tmp/bad"
+}
+damage 'samples.csv, line 1, column .*valeu' '1s/,value,/,valeu,/'
+damage 'samples.csv, line 3' '3s/,[^,]*$//'
+damage 'samples.csv, line 4, column .*x12' '4s/,[0-9.]*,ns\/lock/,x12,ns\/lock/'
+damage 'samples.csv, line 5' '5s/mutex/mu\x00tex/'
+damage 'samples.csv' '20,30d'
+printf '{"schema_version": 1,' >"$tmp/good/run.json"
+refuse 2 'run.json' "$ts" compare "$tmp/good"
+
+# A disk that is full: the file is named, what is there stays whole.  (Needs
+# a file system of our own; without the right to mount there is none.)
+mkdir "$tmp/small"
+if mount -t tmpfs -o size=64k none "$tmp/small" 2>/dev/null; then
+	status=0
+	"$ts" run -f '^mutex$' --blocks 40 -o "$tmp/small/r" \
+		>"$tmp/out" 2>"$tmp/err" || status=$?
+	if ! grep -q 'samples.csv\|run.json' "$tmp/err" || [ "$status" -ne 2 ]
+	then
+		echo "full disk: exit $status"
+		cat "$tmp/err"
+		umount "$tmp/small"
+		exit 1
+	fi
+	tail -c 1 "$tmp/small/r/samples.csv" | od -c | grep -q '\\n'
+	umount "$tmp/small"
+fi

@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# An installed tree works: pkg-config finds both libraries, static and shared
+# programs link and run, the program finds its cells, the shared objects
+# export public names only.
+set -eu
+cd "$(dirname "$0")/../.."
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+make -s install PREFIX="$tmp/usr" >/dev/null
+export PKG_CONFIG_PATH="$tmp/usr/lib/pkgconfig" LD_LIBRARY_PATH="$tmp/usr/lib"
+sed 's|"kthreads/|"|; s|"uthreads/|"|' examples/function-style.c \
+	>"$tmp/example.c"
+
+# shellcheck disable=SC2046 # pkg-config's words are words
+cc -o "$tmp/shared" "$tmp/example.c" $(pkg-config --cflags --libs uthreads kthreads)
+# shellcheck disable=SC2046
+cc -o "$tmp/static" "$tmp/example.c" $(pkg-config --cflags uthreads) \
+	"$tmp/usr/lib/libuthreads.a" "$tmp/usr/lib/libkthreads.a" -pthread
+"$tmp/shared" >"$tmp/1"
+"$tmp/static" >"$tmp/2"
+cmp "$tmp/1" "$tmp/2"
+grep -q 'I am third, a user thread' "$tmp/1"
+
+"$tmp/usr/bin/threadscale" list | grep -q uthreads
+for lib in kthreads:kt uthreads:ut; do
+	file=$tmp/usr/lib/lib${lib%%:*}.so
+	foreign=$(nm -D --defined-only "$file" | awk '{ print $3 }' |
+		grep -v "^${lib##*:}_" || true)
+	[ -z "$foreign" ] || {
+		echo "$file exports $foreign"
+		exit 1
+	}
+	readelf -lW "$file" | grep -q 'GNU_STACK.*RW '
+	readelf -dW "$file" | grep -q "SONAME.*lib${lib%%:*}.so.0"
+done
+# No need for a private symbol version of the C library.
+! readelf -VW "$tmp/usr/lib/libkthreads.so" | grep GLIBC_PRIVATE

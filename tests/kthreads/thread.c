@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is special to kthreads: errors, reuse, back ends, what a thread
+ * leaves behind.
+ */
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "kthreads/kthreads.h"
+
+static void *give_back(void *arg)
+{
+	return arg;
+}
+
+/* The sanitizer's own memory is mapped as it needs it. */
+#ifdef __SANITIZE_ADDRESS__
+#define MAPS_SLACK 64
+#else
+#define MAPS_SLACK 2
+#endif
+
+/* Lines of /proc/self/maps, entries of /proc/self/fd or /proc/self/task. */
+static int maps(void)
+{
+	FILE *f = fopen("/proc/self/maps", "r");
+	int lines = 0, c;
+
+	while ((c = getc(f)) != EOF)
+		lines += c == '\n';
+	fclose(f);
+	return lines;
+}
+
+static int entries(const char *path)
+{
+	DIR *d = opendir(path);
+	int n = 0;
+
+	while (readdir(d))
+		n++;
+	closedir(d);
+	return n;
+}
+
+Test(kthreads, bad_arguments_are_refused, .timeout = 20)
+{
+	struct kt_thread t = { 0 };
+
+	cr_expect(kt_create(&t, NULL, NULL, NULL) == -EINVAL);
+	cr_expect(kt_create(NULL, NULL, give_back, NULL) == -EINVAL);
+	cr_expect(kt_create(&t, &(struct kt_attr){ .stack_size = 1 }, give_back,
+			    NULL) == -EINVAL);
+	cr_expect(kt_create(&t, &(struct kt_attr){ .backend = 17 }, give_back,
+			    NULL) == -EINVAL);
+	cr_expect(kt_join(&t, NULL) == -EINVAL);
+	cr_expect(kt_detach(&t) == -EINVAL);
+	cr_expect(kt_barrier_init(&(struct kt_barrier){ 0 }, 0) == -EINVAL);
+}
+
+static void *join_itself(void *arg)
+{
+	return (void *)(intptr_t)kt_join(arg, NULL);
+}
+
+Test(kthreads, join_twice_or_itself_is_refused, .timeout = 20)
+{
+	struct kt_thread t, again;
+	void *result;
+
+	cr_assert(kt_create(&t, NULL, join_itself, &t) == 0);
+	again = t;
+	cr_assert(kt_join(&t, &result) == 0);
+	cr_expect((intptr_t)result == -EDEADLK);
+	cr_expect(kt_join(&t, NULL) == -EINVAL);
+	cr_expect(kt_detach(&t) == -EINVAL);
+	cr_expect(kt_join(&again, NULL) == -EINVAL);
+}
+
+static void *note_self(void *arg)
+{
+	struct kt_thread **self = arg;
+
+	*self = kt_self();
+	return NULL;
+}
+
+Test(kthreads, self_is_a_handle, .timeout = 20)
+{
+	struct kt_thread t, *self = NULL;
+
+	cr_assert(kt_create(&t, NULL, note_self, &self) == 0);
+	cr_assert(kt_join(&t, NULL) == 0);
+	cr_expect(self && self != kt_self());
+	cr_expect(kt_join(kt_self(), NULL) == -EINVAL,
+		  "main is not one of kthreads' own");
+}
+
+/* Memory, maps, descriptors and tasks after many threads are as before. */
+Test(kthreads, nothing_is_left_behind, .timeout = 60)
+{
+	int maps_before = 0, fds_before = 0, tasks_before = 0;
+	struct kt_thread t[16];
+
+	for (int i = 0; i < 2000; i++) {
+		enum kt_backend b = 1 + i % 3;
+		struct kt_attr attr = { .backend = b };
+
+		for (int k = 0; k < 16; k++)
+			cr_assert(kt_create(&t[k], &attr, give_back, NULL) ==
+				  0);
+		for (int k = 0; k < 16; k++)
+			cr_assert(kt_join(&t[k], NULL) == 0);
+		if (i == 100) { /* the blocks for 16 are there by now */
+			maps_before = maps();
+			fds_before = entries("/proc/self/fd");
+			tasks_before = entries("/proc/self/task");
+		}
+	}
+	cr_expect(maps() <= maps_before + MAPS_SLACK, "%d maps, not %d", maps(),
+		  maps_before);
+	cr_expect(entries("/proc/self/fd") == fds_before);
+	cr_expect(entries("/proc/self/task") <= tasks_before + 1);
+}
+
+static _Atomic int ended;
+
+static void *count_end(void *arg)
+{
+	ended++;
+	return arg;
+}
+
+/* Detached at creation or later, freed by later creations. */
+Test(kthreads, detached_blocks_are_reaped, .timeout = 60)
+{
+	const struct kt_attr detached = { .detached = 1 };
+	int maps_before = 0;
+
+	for (int i = 1; i <= 5000; i++) {
+		struct kt_thread t;
+
+		if (i % 2) {
+			cr_assert(kt_create(NULL, &detached, count_end, NULL) ==
+				  0);
+		} else {
+			cr_assert(kt_create(&t, NULL, count_end, NULL) == 0);
+			cr_assert(kt_detach(&t) == 0);
+		}
+		while (ended < i)
+			kt_yield();
+		if (i == 500)
+			maps_before = maps();
+	}
+	cr_expect(maps() <= maps_before + 20 + MAPS_SLACK, "%d maps, not %d",
+		  maps(), maps_before);
+}
+
+/* A limit on threads: a clean error, and the next one works again. */
+Test(kthreads, eagain_leaves_nothing, .timeout = 60)
+{
+	struct rlimit as = { 0 }, small;
+	struct kt_thread t;
+	const struct kt_attr huge = { .stack_size = (size_t)1 << 36 };
+	int maps_before;
+
+	cr_assert(kt_create(&t, NULL, give_back, NULL) == 0);
+	cr_assert(kt_join(&t, NULL) == 0);
+	getrlimit(RLIMIT_AS, &as);
+	small = as;
+	small.rlim_cur = (rlim_t)1 << 35;
+	cr_assert(setrlimit(RLIMIT_AS, &small) == 0);
+	maps_before = maps();
+	cr_expect(kt_create(&t, &huge, give_back, NULL) == -ENOMEM);
+	cr_expect(t.block_ == NULL);
+	cr_expect(maps() <= maps_before + MAPS_SLACK);
+	setrlimit(RLIMIT_AS, &as);
+	cr_assert(kt_create(&t, NULL, give_back, NULL) == 0);
+	cr_assert(kt_join(&t, NULL) == 0);
+}
+
+static _Atomic int handled;
+
+static void handler(int signal)
+{
+	(void)signal;
+	handled++;
+}
+
+static void *signal_itself(void *arg)
+{
+	for (int i = 0; i < 100; i++)
+		pthread_kill(pthread_self(), SIGUSR1);
+	return arg;
+}
+
+/* Its signal mask is the creator's, and handlers find their TLS. */
+Test(kthreads, signals_are_handled, .timeout = 20)
+{
+	struct kt_thread t;
+
+	signal(SIGUSR1, handler);
+	cr_assert(kt_create(&t, NULL, signal_itself, NULL) == 0);
+	cr_assert(kt_join(&t, NULL) == 0);
+	cr_expect(handled == 100);
+}
+
+static void *stack_attributes(void *arg)
+{
+	pthread_attr_t attr;
+	void *base;
+	size_t size, guard;
+
+	(void)arg;
+	if (pthread_getattr_np(pthread_self(), &attr))
+		return "pthread_getattr_np failed";
+	pthread_attr_getstack(&attr, &base, &size);
+	pthread_attr_getguardsize(&attr, &guard);
+	pthread_attr_destroy(&attr);
+	if ((char *)&attr < (char *)base || (char *)&attr > (char *)base + size)
+		return "the stack is elsewhere";
+	return guard == KT_GUARD_SIZE ? NULL : "the guard is of another size";
+}
+
+/* The C library knows the stack, which a garbage collector may ask for. */
+Test(kthreads, libc_knows_the_stack, .timeout = 20)
+{
+	struct kt_thread t;
+	void *wrong;
+
+	cr_assert(kt_create(&t, NULL, stack_attributes, NULL) == 0);
+	cr_assert(kt_join(&t, &wrong) == 0);
+	cr_expect(wrong == NULL, "%s", (char *)wrong);
+}
+
+static void *run_into_the_guard(void *arg)
+{
+	volatile char *low = __builtin_frame_address(0);
+
+	for (;; low -= 1024)
+		*low = 1;
+	return arg;
+}
+
+/* An overflow hits the guard, not somebody's memory. */
+Test(kthreads, overflow_hits_the_guard, .timeout = 20, .signal = SIGSEGV)
+{
+	struct kt_thread t;
+
+	cr_assert(kt_create(&t, NULL, run_into_the_guard, NULL) == 0);
+	kt_join(&t, NULL);
+}
