@@ -1,0 +1,189 @@
+# make           libraries, cells and build/threadscale
+# make bench     install what is missing, measure, print; leaves results/…
+# make test      install what is missing, then every test
+# make install   to PREFIX (and DESTDIR)
+# make lint      format, manual pages, shell scripts, layers
+# make clean
+#
+# Settings: CC CFLAGS LDFLAGS ARCH PREFIX DESTDIR, O=folder, V=1 for the
+# commands, SAN=address|undefined|thread, INSTALL=no to install nothing.
+
+CC      ?= cc
+CFLAGS  ?= -O2 -g
+ARCH    ?= $(shell uname -m)
+PREFIX  ?= /usr/local
+O       ?= build$(SAN:%=/%)
+VERSION := 0.1.0
+SONAME  := 0
+
+build_id := $(shell git describe --always --dirty 2>/dev/null || echo $(VERSION))
+flags   := -std=gnu11 -D_GNU_SOURCE -I. -Ibase/arch/$(ARCH) -Ikthreads/arch/$(ARCH) \
+           -Iuthreads/arch/$(ARCH) -MMD -MP -pthread \
+           -fPIC -fvisibility=hidden -fno-omit-frame-pointer \
+           -fstack-clash-protection $(SAN:%=-fsanitize=%) -Wall -Wextra \
+           -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wvla
+link    := -pthread -Wl,-z,relro,-z,now,-z,noexecstack $(SAN:%=-fsanitize=%)
+Q       := $(if $V,,@)
+
+# Every file in a folder is built.  A header in probes/impl/ is an
+# implementation of the contract in probes/th.h; a folder in probes/partial/
+# offers probes of its own.  Each becomes one program in build/cells/.
+sources  = $(sort $(wildcard $1/*.c $1/arch/$(ARCH)/*.S))
+objects  = $(patsubst %,$O/%.o,$(basename $(call sources,$1)))
+impls   := $(sort $(patsubst probes/impl/%.h,%,$(wildcard probes/impl/*.h)))
+partial := $(sort $(notdir $(patsubst %/,%,$(wildcard probes/partial/*/))))
+harness := cell cell-list cell-run cell-print anchor
+cells   := $(addprefix $O/cells/,$(impls) $(partial))
+each     = $(patsubst $1/%.c,$O/$1/$2/%.o,$(sort $(wildcard $1/*.c)))
+
+lib_kt  := $O/libkthreads.a
+lib_ut  := $O/libuthreads.a
+shared  := $O/libkthreads.so $O/libuthreads.so
+bench_libs := -lgsl -lgslcblas -lcjson -lcsv -lhwloc -lnuma -luring -lz -lm
+
+all: $(lib_kt) $(lib_ut) $(shared) $O/threadscale $(cells)
+
+# --- what is made of what
+$(lib_kt): $(call objects,kthreads)
+$(lib_ut): $(call objects,uthreads)
+$O/libkthreads.so: $(call objects,kthreads)
+$O/libuthreads.so: $(call objects,uthreads) $O/libkthreads.so
+$O/threadscale: $(call objects,bench)
+$(foreach i,$(impls),$(eval $O/cells/$i: $(call each,probes,$i)))
+$(foreach p,$(partial),$(eval $O/cells/$p: \
+	$(call objects,probes/partial/$p) $(patsubst %,$O/probes/$p/%.o,$(harness))))
+$(cells): $(lib_ut) $(lib_kt)
+
+# --- how
+say = @echo '  $1  $@'; mkdir -p $(@D)
+$(lib_kt) $(lib_ut):
+	$(call say,AR)
+	$Qrm -f $@; $(AR) rcs $@ $^
+$(shared):
+	$(call say,LD)
+	$Q$(CC) -shared -Wl,-soname,$(@F).$(SONAME),-z,defs $(link) $(LDFLAGS) \
+		-o $@ $(filter %.o,$^) $(filter %.so,$^) -ldl
+	$Qln -sf $(@F) $@.$(SONAME)
+$O/threadscale:
+	$(call say,LD)
+	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $^ $(bench_libs)
+$(cells):
+	$(call say,LD)
+	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
+		$(filter %.a,$^) -ldl
+
+compile = $Q$(CC) $(flags) $(CFLAGS) $1 -c -o $@ $<
+$O/%.o: %.c
+	$(call say,CC)
+	$(call compile,$(defines))
+$O/%.o: %.S
+	$(call say,AS)
+	$(call compile)
+# A probe is compiled against each implementation, not dispatched to it.
+define against
+$O/probes/$1/%.o: defines += -DTH_IMPL='"probes/impl/$1.h"'
+$O/probes/$1/%.o: probes/%.c
+	$$(call say,CC)
+	$$(call compile,$$(defines))
+$O/tests/th/$1/%.o: defines += -DTH_IMPL='"probes/impl/$1.h"'
+$O/tests/th/$1/%.o: tests/th/%.c
+	$$(call say,CC)
+	$$(call compile,$$(defines))
+endef
+$(foreach i,$(impls),$(eval $(call against,$i)))
+define alone
+$O/probes/$1/%.o: defines += -DTH_PARTIAL='"$1"'
+$O/probes/$1/%.o: probes/%.c
+	$$(call say,CC)
+	$$(call compile,$$(defines))
+endef
+$(foreach p,$(partial),$(eval $(call alone,$p)))
+$O/bench/%.o $O/probes/%.o: defines += -DVERSION='"$(VERSION)"' \
+	-DBUILD_ID='"$(build_id)"' -DBUILD_FLAGS='"$(CFLAGS)"'
+
+# --- tests
+# tests/th/ is compiled against each implementation as the probes are; every
+# other test is a program of its own.
+t_th    := $(addprefix $O/tests/th-,$(impls))
+t_bench := $(patsubst %.c,$O/%,$(sort $(wildcard tests/bench/*.c)))
+t_lib   := $(patsubst %.c,$O/%,$(sort $(wildcard tests/kthreads/*.c \
+           tests/uthreads/*.c)))
+t_ex    := $(patsubst %.c,$O/%,$(sort $(wildcard examples/*.c)))
+t_cli   := $(sort $(wildcard tests/cli/*.sh))
+checks  := scripts/check-layers scripts/check-size $O/check-direct
+$(foreach i,$(impls),$(eval $O/tests/th-$i: $(patsubst tests/th/%.c,\
+	$O/tests/th/$i/%.o,$(sort $(wildcard tests/th/*.c)))))
+$(t_th) $(t_lib) $(t_ex): $(lib_ut) $(lib_kt)
+$(t_lib) $(t_bench) $(t_ex): $O/%: $O/%.o
+$(t_bench): $(filter-out %/main.o,$(call objects,bench))
+$(t_bench): test_libs = $(bench_libs)
+$(t_th) $(t_lib) $(t_bench): test_libs += -lcriterion
+$(t_th) $(t_lib) $(t_bench) $(t_ex):
+	$(call say,LD)
+	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
+		$(filter %.a,$^) $(test_libs) -lm -ldl
+
+# Which objects a probe's hot loop may be in: see scripts/check-direct.
+hot := $(filter-out $(addprefix %/,$(addsuffix .o,$(harness))),\
+       $(foreach i,$(impls),$(call each,probes,$i)) \
+       $(patsubst %.c,$O/%.o,$(wildcard probes/partial/*/*.c)))
+$O/check-direct: $(hot)
+	$(call say,GEN)
+	$Qprintf '#!/bin/sh\nexec scripts/check-direct %s\n' '$^' >$@; chmod +x $@
+
+test: deps-test
+	$(MAKE) all tests
+	$(MAKE) SAN=address $(patsubst $O/%,build/address/%,$(t_lib))
+	scripts/run-tests $(checks) $(t_th) $(t_lib) $(t_bench) \
+		$(patsubst $O/%,build/address/%,$(filter %/hammer,$(t_lib))) \
+		$(t_cli)
+tests: $(t_th) $(t_lib) $(t_bench) $(t_ex) $O/check-direct
+
+# --- measure, install, tidy
+bench: deps-build
+	$(MAKE) all
+	$O/threadscale run
+
+install: all
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin libexec/threadscale/cells \
+		lib/pkgconfig include share/man/man1 share/man/man3 \
+		share/man/man5)
+	install $O/threadscale $(DESTDIR)$(PREFIX)/bin
+	install $(cells) $(DESTDIR)$(PREFIX)/libexec/threadscale/cells
+	install -m 644 kthreads/kthreads.h uthreads/uthreads.h \
+		$(DESTDIR)$(PREFIX)/include
+	install -m 644 $(lib_kt) $(lib_ut) $(DESTDIR)$(PREFIX)/lib
+	for lib in kthreads uthreads; do \
+		install -m 644 $O/lib$$lib.so \
+			$(DESTDIR)$(PREFIX)/lib/lib$$lib.so.$(VERSION) && \
+		ln -sf lib$$lib.so.$(VERSION) \
+			$(DESTDIR)$(PREFIX)/lib/lib$$lib.so.$(SONAME) && \
+		ln -sf lib$$lib.so.$(SONAME) \
+			$(DESTDIR)$(PREFIX)/lib/lib$$lib.so && \
+		sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' \
+			$$lib/$$lib.pc.in \
+			>$(DESTDIR)$(PREFIX)/lib/pkgconfig/$$lib.pc || exit 1; \
+	done
+	for page in man/*.[135]; do \
+		install -m 644 $$page \
+			$(DESTDIR)$(PREFIX)/share/man/man$${page##*.} || exit 1; \
+	done
+
+lint:
+	clang-format --dry-run -Werror $$(git ls-files '*.[ch]')
+	mandoc -T lint -W warning man/*
+	shellcheck scripts/* tests/cli/*.sh .ci/run
+	scripts/check-layers
+	scripts/check-size
+
+deps-build:
+	@scripts/install-deps build
+deps-test:
+	@scripts/install-deps build test
+
+clean:
+	rm -rf $O
+
+.PHONY: all test tests bench install lint deps-build deps-test clean
+.DELETE_ON_ERROR:
+-include $(shell find $O -name '*.d' 2>/dev/null)
