@@ -117,8 +117,8 @@ int kt_sem_trywait(struct kt_sem *s); /* -EAGAIN: it is 0 */
 /* Barrier for `count` threads, again and again. */
 struct kt_barrier {
 	uint32_t count_;
-	KT_ATOMIC(uint32_t) arrived_;
 	KT_ATOMIC(uint32_t) round_;
+	KT_ATOMIC(uint64_t) arrived_;
 };
 
 int kt_barrier_init(struct kt_barrier *b, uint32_t count); /* -EINVAL: 0 */

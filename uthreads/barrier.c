@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Barrier: arrivals are counted; the last one opens the next round, on whose
- * number the others wait.  A round is over before its count is used again,
- * because the last one resets the count before it opens the round.
+ * Barrier: each arrival draws a ticket, which says its round and its place
+ * in it; the last of a round opens it, and the others wait until the rounds
+ * opened are more than their own.  Nothing is ever reset, so threads may
+ * come faster than others leave, and more threads than `count` may use it.
  */
 #include <errno.h>
 #include <limits.h>
@@ -23,20 +24,20 @@ PUBLIC int ut_barrier_init(struct ut_barrier *b, uint32_t count)
 
 PUBLIC int ut_barrier_wait(struct ut_barrier *b)
 {
-	uint32_t round = atomic_load_explicit(&b->round_, memory_order_relaxed);
-
 	/* Both orders: what all did before is visible to all after. */
-	if (atomic_fetch_add_explicit(&b->arrived_, 1, memory_order_acq_rel) +
-		    1 ==
-	    b->count_) {
-		atomic_store_explicit(&b->arrived_, 0, memory_order_relaxed);
+	uint64_t ticket = atomic_fetch_add_explicit(&b->arrived_, 1,
+						    memory_order_acq_rel);
+	uint32_t round = (uint32_t)(ticket / b->count_), now;
+
+	if (ticket % b->count_ == b->count_ - 1) {
 		/* Release pairs with the acquire of those that wait. */
-		atomic_store_explicit(&b->round_, round + 1,
-				      memory_order_release);
+		atomic_fetch_add_explicit(&b->round_, 1, memory_order_release);
 		wait_wake(&b->waiters_, UINT_MAX);
 		return 1;
 	}
-	while (atomic_load_explicit(&b->round_, memory_order_acquire) == round)
-		wait_on(&b->waiters_, &b->round_, round);
+	while ((int32_t)((now = atomic_load_explicit(&b->round_,
+						     memory_order_acquire)) -
+			 round) <= 0)
+		wait_on(&b->waiters_, &b->round_, now);
 	return 0;
 }

@@ -186,3 +186,21 @@ CONTRACT(barrier_holds_rounds_together)
 	run_all(go_round);
 	EXPECT(atomic_load(&arrived) == THREADS * ROUNDS);
 }
+
+static _Atomic int arrivals_left;
+
+static void *arrive_while_any_is_left(void *arg)
+{
+	while (atomic_fetch_sub(&arrivals_left, 1) > 0)
+		th_barrier_wait(&barrier);
+	return arg;
+}
+
+/* Twice as many threads as a round takes: whoever comes makes it full. */
+CONTRACT(barrier_takes_whoever_comes)
+{
+	EXPECT(th_barrier_init(&barrier, THREADS / 2) == 0);
+	atomic_store(&arrivals_left, THREADS / 2 * ROUNDS);
+	run_all(arrive_while_any_is_left);
+	EXPECT(atomic_load(&arrivals_left) <= 0);
+}
