@@ -6,13 +6,14 @@
 # make clean
 #
 # Settings: CC CFLAGS LDFLAGS ARCH PREFIX DESTDIR, O=folder, V=1 for the
-# commands, SAN=address|undefined|thread, INSTALL=no to install nothing.
+# commands, SAN=address|undefined|thread, CHAOS=1 for random delays inside
+# uthreads, INSTALL=no to install nothing.
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 ARCH    ?= $(shell uname -m)
 PREFIX  ?= /usr/local
-O       ?= build$(SAN:%=/%)
+O       ?= build$(SAN:%=/%)$(CHAOS:%=/chaos)
 VERSION := 0.1.0
 SONAME  := 0
 
@@ -20,7 +21,7 @@ build_id := $(shell git describe --always --dirty 2>/dev/null || echo $(VERSION)
 flags   := -std=gnu11 -D_GNU_SOURCE -I. -Ibase/arch/$(ARCH) -Ikthreads/arch/$(ARCH) \
            -Iuthreads/arch/$(ARCH) -MMD -MP -pthread \
            -fPIC -fvisibility=hidden -fno-omit-frame-pointer \
-           -fstack-clash-protection $(SAN:%=-fsanitize=%) -Wall -Wextra \
+           -fstack-clash-protection $(SAN:%=-fsanitize=%) $(CHAOS:%=-DUT_CHAOS) -Wall -Wextra \
            -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wvla
 link    := -pthread -Wl,-z,relro,-z,now,-z,noexecstack $(SAN:%=-fsanitize=%)
 Q       := $(if $V,,@)
@@ -108,6 +109,7 @@ t_th    := $(addprefix $O/tests/th-,$(impls))
 t_bench := $(patsubst %.c,$O/%,$(sort $(wildcard tests/bench/*.c)))
 t_lib   := $(patsubst %.c,$O/%,$(sort $(wildcard tests/kthreads/*.c \
            tests/uthreads/*.c)))
+t_chaos := build/chaos/tests/th-uthreads build/chaos/tests/uthreads/stress
 t_ex    := $(patsubst %.c,$O/%,$(sort $(wildcard examples/*.c)))
 t_cli   := $(sort $(wildcard tests/cli/*.sh))
 checks  := scripts/check-layers scripts/check-size $O/check-direct
@@ -134,9 +136,10 @@ $O/check-direct: $(hot)
 test: deps-test
 	$(MAKE) all tests
 	$(MAKE) SAN=address $(patsubst $O/%,build/address/%,$(t_lib))
+	$(MAKE) CHAOS=1 $(t_chaos)
 	scripts/run-tests $(checks) $(t_th) $(t_lib) $(t_bench) \
 		$(patsubst $O/%,build/address/%,$(filter %/hammer,$(t_lib))) \
-		$(t_cli)
+		$(t_chaos) $(t_cli)
 tests: $(t_th) $(t_lib) $(t_bench) $(t_ex) $O/check-direct
 
 # --- measure, install, tidy

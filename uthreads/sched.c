@@ -20,7 +20,7 @@
 #define STEAL_MAX      128  /* tasks at a time */
 #define STEAL_ROUNDS   20   /* looks at the others before parking */
 #define STEAL_PAUSE_NS 2000 /* between them: what a lone task must wait */
-#define TIMER_TICKS    64   /* switches between looks at the clock */
+#define TICKS          64   /* switches between looks at clock and others */
 
 /*
  * errno's address without the attribute that lets a compiler keep it over a
@@ -71,18 +71,6 @@ static uint32_t length(const struct ut_worker *w)
 	return atomic_load_explicit(&w->queue.length, memory_order_relaxed);
 }
 
-/* The next task of the worker's own queue, or NULL. */
-struct ut_task *sched_next(struct ut_worker *w)
-{
-	struct ut_task *last;
-	uint32_t taken;
-
-	if (++w->ticks % TIMER_TICKS == 0)
-		timer_poll();
-	/* Only the owner adds to it, so empty is empty. */
-	return length(w) ? pop(&w->queue, 1, &last, &taken) : NULL;
-}
-
 static struct ut_task *rob(struct ut_worker *w, struct ut_worker *victim,
 			   uint32_t waiting)
 {
@@ -96,6 +84,44 @@ static struct ut_task *rob(struct ut_worker *w, struct ut_worker *victim,
 		worker_wake_one(); /* there may be enough for another */
 	}
 	return first;
+}
+
+/*
+ * A task of another worker whose queue has not moved since our last look, or
+ * NULL.  A worker that is never idle, as when a thread of it waits by
+ * yielding, must not leave such a task to one that never switches.
+ */
+static struct ut_task *take_stuck(struct ut_worker *w)
+{
+	struct ut_worker *v = &ut_runtime.worker[w->watched];
+	uint32_t popped =
+		atomic_load_explicit(&v->queue.popped, memory_order_relaxed);
+	int waits = v != w && length(v);
+
+	if (waits && w->watched_waits && popped == w->watched_popped)
+		return rob(w, v, 1);
+	if (!waits || w->watched_waits)
+		w->watched = (w->watched + 1) % ut_runtime.workers;
+	w->watched_waits = waits && !w->watched_waits;
+	w->watched_popped = popped;
+	return NULL;
+}
+
+/* The next task to run, of the worker's own queue but for emergencies. */
+struct ut_task *sched_next(struct ut_worker *w)
+{
+	struct ut_task *last;
+	uint32_t taken;
+
+	if (++w->ticks % TICKS == 0) {
+		struct ut_task *stuck = take_stuck(w);
+
+		timer_poll();
+		if (stuck)
+			return stuck;
+	}
+	/* Only the owner adds to it, so empty is empty. */
+	return length(w) ? pop(&w->queue, 1, &last, &taken) : NULL;
 }
 
 static void pause_ns(uint64_t ns)
@@ -164,6 +190,7 @@ void sched_settle(void)
 	void (*after)(void *) = w->after;
 
 	w->after = NULL;
+	chaos(w);
 	if (after)
 		after(w->after_arg);
 }
@@ -186,6 +213,7 @@ switch_to(struct ut_worker *w, struct ut_task *t, void (*after)(void *),
 					     memory_order_relaxed) +
 				1,
 			memory_order_relaxed);
+	chaos(w);
 	ut_context_switch(&me->sp, t->sp);
 	sched_settle();
 	*errno_location() = me->saved_errno;

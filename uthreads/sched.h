@@ -71,6 +71,9 @@ struct ut_worker {
 	void *after_arg;
 	struct ut_task *free_stacks;
 	unsigned free_count, index, ticks;
+	unsigned watched; /* another worker, and what we saw of its queue */
+	int watched_waits;
+	uint32_t watched_popped;
 	uint64_t random;
 	_Atomic uint64_t switches; /* written by it, read by all */
 
@@ -101,6 +104,22 @@ struct ut_worker *ut_worker(void);
 void worker_wake_one(void);
 void worker_stop_all(int why);
 void worker_run(struct ut_worker *w);
+
+/*
+ * With -DUT_CHAOS (make CHAOS=1) a worker stops here for a random time, in
+ * which the others run whatever they can: races show that would not.
+ */
+#ifdef UT_CHAOS
+static inline void chaos(struct ut_worker *w)
+{
+	w->random = w->random * 6364136223846793005u + 1;
+	if (w->random >> 60 == 0)
+		for (unsigned i = (unsigned)(w->random >> 48) % 2048; i; i--)
+			cpu_relax();
+}
+#else
+#define chaos(w) ((void)(w))
+#endif
 
 /* sched.c */
 void sched_ready(struct ut_task *t);

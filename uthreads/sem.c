@@ -32,6 +32,7 @@ PUBLIC void ut_sem_wait(struct ut_sem *s)
 	if (LIKELY(ut_sem_trywait(s) == 0))
 		return;
 	atomic_fetch_add_explicit(&s->sleepers_, 1, memory_order_seq_cst);
+	atomic_thread_fence(memory_order_seq_cst); /* pairs: ut_sem_post */
 	while (ut_sem_trywait(s))
 		wait_on(&s->waiters_, &s->count_, 0);
 	atomic_fetch_sub_explicit(&s->sleepers_, 1, memory_order_relaxed);

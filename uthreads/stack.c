@@ -33,6 +33,7 @@
 #define THREADS_DEFAULT 1048576
 #define THREADS_MIN     64 /* less address space than for so many: -ENOMEM */
 #define SIZE_LIMIT      ((size_t)1 << 40)
+#define REGION_LIMIT    ((size_t)1 << 46) /* half of the address space */
 #define BATCH           32
 
 static struct {
@@ -94,6 +95,25 @@ static int sizes(size_t stack_size, size_t guard_size, size_t *rest,
 	return 0;
 }
 
+/* RLIMIT_AS may forbid so much: then fewer threads fit. */
+static int reserve(void **map, size_t asked)
+{
+	size_t slots = region.slots;
+	int err;
+
+	while ((err = sys_map(map, region.slots * region.slot_size,
+			      PROT_READ | PROT_WRITE)) == -ENOMEM &&
+	       !asked && region.slots > THREADS_MIN)
+		region.slots /= 2;
+	if (err || region.slots == slots)
+		return err;
+	/* The limit is the whole process's: leave it as much as we take. */
+	sys_unmap(*map, region.slots * region.slot_size);
+	region.slots = (region.slots + 1) / 2;
+	return sys_map(map, region.slots * region.slot_size,
+		       PROT_READ | PROT_WRITE);
+}
+
 int stack_open(const struct ut_config *config)
 {
 	size_t rest, guarded;
@@ -109,13 +129,12 @@ int stack_open(const struct ut_config *config)
 	region.stack_asked = config->stack_size;
 	region.guard_asked = config->guard_size;
 	region.guard_size = guarded;
-	if (region.slots > SIZE_LIMIT / region.slot_size * 64)
-		return -EINVAL;
-	/* RLIMIT_AS may forbid so much: then fewer threads fit. */
-	while ((err = sys_map(&map, region.slots * region.slot_size,
-			      PROT_READ | PROT_WRITE)) == -ENOMEM &&
-	       !config->max_threads && region.slots > THREADS_MIN)
-		region.slots /= 2;
+	if (region.slots > REGION_LIMIT / region.slot_size) {
+		if (config->max_threads)
+			return -EINVAL;
+		region.slots = REGION_LIMIT / region.slot_size;
+	}
+	err = reserve(&map, config->max_threads);
 	if (err)
 		return err;
 	sys_advise(map, region.slots * region.slot_size, MADV_NOHUGEPAGE);
@@ -196,7 +215,7 @@ static int map_own(struct ut_task **t, size_t rest, size_t guarded)
 	err = guard(map, guarded);
 	if (err) {
 		sys_unmap(map, rest + guarded);
-		return err;
+		return err == -EAGAIN ? -ENOMEM : err;
 	}
 	*t = task_at(map, rest + guarded, guarded);
 	spin_lock(&region.lock);

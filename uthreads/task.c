@@ -88,6 +88,8 @@ PUBLIC int ut_create(struct ut_thread *t, const struct ut_attr *attr,
 	int detached = attr && attr->detached, err;
 	struct ut_task *task;
 
+	if (t)
+		t->task_ = NULL;
 	if (!fn || (!t && !detached))
 		return -EINVAL;
 	if (!ut_worker())

@@ -20,16 +20,18 @@
 
 static struct kt_mutex running; /* held during a run: there is one */
 
-struct crew {
-	const int *cpus;
-	struct kt_thread thread[WORKERS_MAX];
-	unsigned started;      /* worker 0 is the caller */
-	_Atomic uint32_t gate; /* 0 wait, 1 go, 2 go home */
-};
-
 struct recruit {
 	struct crew *crew;
 	struct ut_worker *worker;
+};
+
+/* Too large for the stack of a caller that may be a small thread. */
+struct crew {
+	const int *cpus;
+	struct recruit recruits[WORKERS_MAX];
+	struct kt_thread thread[WORKERS_MAX];
+	unsigned started;      /* worker 0 is the caller */
+	_Atomic uint32_t gate; /* 0 wait, 1 go, 2 go home */
 };
 
 PUBLIC const char *ut_backend(void)
@@ -89,7 +91,7 @@ static void dismiss(struct crew *c)
 		kt_join(&c->thread[--c->started], NULL);
 }
 
-static int enlist(struct crew *c, struct recruit *recruits)
+static int enlist(struct crew *c)
 {
 	struct kt_attr attr = {
 		.stack_size = WORKER_STACK,
@@ -100,12 +102,12 @@ static int enlist(struct crew *c, struct recruit *recruits)
 	int err = 0;
 
 	for (c->started = 1; c->started < ut_runtime.workers; c->started++) {
-		recruits[c->started] = (struct recruit){
+		c->recruits[c->started] = (struct recruit){
 			.crew = c,
 			.worker = &ut_runtime.worker[c->started],
 		};
 		err = kt_create(&c->thread[c->started], &attr, recruit_main,
-				&recruits[c->started]);
+				&c->recruits[c->started]);
 		if (err)
 			break;
 	}
@@ -115,16 +117,16 @@ static int enlist(struct crew *c, struct recruit *recruits)
 /* With memory for the workers in place: from the first thread to the last. */
 static int run(struct crew *c, void *(*fn)(void *), void *arg, void **result)
 {
-	struct recruit recruits[WORKERS_MAX];
 	struct ut_task *first;
 	cpu_set_t before;
 	int err = 0;
 
-	sched_getaffinity(0, sizeof before, &before);
+	if (c->cpus && sched_getaffinity(0, sizeof before, &before))
+		return -errno;
 	for (unsigned i = ut_runtime.workers; !err && i-- > 0;)
 		err = pin(c->cpus, i);
 	if (!err)
-		err = enlist(c, recruits);
+		err = enlist(c);
 	if (!err)
 		err = task_make(&first, NULL, fn, arg);
 	if (!err) {

@@ -74,7 +74,7 @@ Test(uthreads, bad_calls_are_refused, .timeout = 20)
 
 static void *wait_for_ever(void *arg)
 {
-	static struct ut_sem never;
+	struct ut_sem never = { 0 };
 
 	ut_sem_wait(&never);
 	return arg;
@@ -214,20 +214,6 @@ static void *many_errnos(void *arg)
 Test(uthreads, errno_is_their_own, .timeout = 20)
 {
 	cr_assert(run_on(1, many_errnos, NULL, NULL) == 0);
-}
-
-static void *run_into_the_guard(void *arg)
-{
-	volatile char *low = __builtin_frame_address(0);
-
-	for (;; low -= 1024)
-		*low = 1;
-	return arg;
-}
-
-Test(uthreads, overflow_hits_the_guard, .timeout = 20, .signal = SIGSEGV)
-{
-	run_on(1, run_into_the_guard, NULL, NULL);
 }
 
 static void *own_stacks(void *arg)

@@ -77,7 +77,7 @@ ut_context_switch:
 	popq	%rcx
 	.cfi_adjust_cfa_offset -8
 	.cfi_register rip, rcx
-	jmp	*%rcx
+	notrack jmp *%rcx		/* to where no endbr64 stands */
 	.cfi_endproc
 	.size ut_context_switch, .-ut_context_switch
 
