@@ -4,9 +4,10 @@
  *
  * A mapping, its guard and the page faults of a fresh stack cost more than
  * the clone itself, so a block outlives its thread, on a shelf with others
- * of the same size.  There are few shelves; a program that uses more sizes
- * than that has the rest unmapped at once.  Memory is bounded by the most
- * threads that were ever alive at a time.
+ * of the same size.  There are few shelves; blocks of further sizes share a
+ * list, from which the first that is large enough is taken.  Nothing is
+ * unmapped: the C library's part of a block (tls.c) could not be freed with
+ * it.  Memory is bounded by the most threads that were ever alive at a time.
  */
 #include <errno.h>
 #include <string.h>
@@ -30,6 +31,7 @@ static struct shelf {
 	size_t map_size, guard_size; /* 0: nobody's yet */
 	struct kt_block *blocks;
 } shelves[SHELVES];
+static struct kt_block *others; /* of the sizes that have no shelf */
 
 /* The shelf of that size, or a fresh one, or NULL. */
 static struct shelf *shelf_of(size_t map_size, size_t guard_size)
@@ -47,15 +49,18 @@ static struct shelf *shelf_of(size_t map_size, size_t guard_size)
 
 static struct kt_block *take(size_t map_size, size_t guard_size)
 {
-	struct kt_block *b = NULL;
+	struct kt_block **link, *b;
 	struct shelf *s;
 
 	kt_mutex_lock(&shelves_lock);
 	s = shelf_of(map_size, guard_size);
-	if (s && s->blocks) {
-		b = s->blocks;
-		s->blocks = b->next;
-	}
+	link = s ? &s->blocks : &others;
+	while (*link && ((*link)->map_size < map_size ||
+			 (*link)->guard_size != guard_size))
+		link = &(*link)->next;
+	b = *link;
+	if (b)
+		*link = b->next;
 	kt_mutex_unlock(&shelves_lock);
 	return b;
 }
@@ -100,6 +105,7 @@ int kt_block_get(struct kt_block **block, size_t stack_size, size_t guard_size)
 /* Nothing runs on the block any more. */
 void kt_block_put(struct kt_block *b)
 {
+	struct kt_block **list;
 	struct shelf *s;
 
 	/* The dead thread's frames must not look like overflows later. */
@@ -107,13 +113,8 @@ void kt_block_put(struct kt_block *b)
 				    b->map_size - b->guard_size);
 	kt_mutex_lock(&shelves_lock);
 	s = shelf_of(b->map_size, b->guard_size);
-	if (s) {
-		b->next = s->blocks;
-		s->blocks = b;
-	}
+	list = s ? &s->blocks : &others;
+	b->next = *list;
+	*list = b;
 	kt_mutex_unlock(&shelves_lock);
-	if (!s) {
-		kt_tls_free(b);
-		sys_unmap(b->map, b->map_size);
-	}
 }

@@ -22,15 +22,15 @@
 static void lock_slowly(struct kt_mutex *m)
 {
 	for (int i = 0; i < SPINS; i++) {
-		uint32_t free = 0;
+		uint32_t seen =
+			atomic_load_explicit(&m->word_, memory_order_relaxed);
 
-		if (atomic_load_explicit(&m->word_, memory_order_relaxed) ==
-			    0 &&
+		if (seen == 0 &&
 		    atomic_compare_exchange_strong_explicit(
-			    &m->word_, &free, 1, memory_order_acquire,
+			    &m->word_, &seen, 1, memory_order_acquire,
 			    memory_order_relaxed))
 			return;
-		if (free == 2)
+		if (seen == 2)
 			break; /* others sleep already: do not jump them */
 		cpu_relax();
 	}

@@ -93,6 +93,8 @@ PUBLIC int kt_create(struct kt_thread *t, const struct kt_attr *attr,
 	struct kt_block *b;
 	int err;
 
+	if (t)
+		t->block_ = NULL;
 	if (a->guard_size == KT_GUARD_NONE)
 		guard = 0;
 	if (!fn || (!t && !a->detached) || stack < KT_STACK_MIN ||

@@ -66,7 +66,6 @@ int kt_tls_init(void);
 size_t kt_tls_size(void);
 char *kt_tls_layout(struct kt_block *b, char *top);
 int kt_tls_make(struct kt_block *b);
-void kt_tls_free(struct kt_block *b);
 void kt_tls_enter(struct kt_block *b);
 void kt_tls_leave(void);
 

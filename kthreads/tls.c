@@ -8,6 +8,7 @@
  * a fresh one for each thread would be lost each time.  All other TLS is
  * made anew, as a new thread may expect.
  */
+#include <dlfcn.h>
 #include <errno.h>
 #include <linux/rseq.h>
 #include <locale.h>
@@ -118,7 +119,9 @@ int kt_tls_make(struct kt_block *b)
 
 	b->cleared = (_Atomic uint32_t *)(b->pthread + libc.tid);
 	memcpy(own, own_tls, libc.own_tls_size);
-	kt_tls_free(b);
+	if (b->tls_made)
+		libc.deallocate(b->tcb, 0);
+	b->tls_made = 0;
 	fill_pthread(b);
 	if (!libc.allocate(b->tcb))
 		return -ENOMEM;
@@ -127,14 +130,6 @@ int kt_tls_make(struct kt_block *b)
 		memcpy(own_tls, own, libc.own_tls_size);
 	b->tls_kept = 1;
 	return 0;
-}
-
-/* Frees what the loader allocated for the TLS of a block. */
-void kt_tls_free(struct kt_block *b)
-{
-	if (b->tls_made)
-		libc.deallocate(b->tcb, 0);
-	b->tls_made = 0;
 }
 
 /* In the new thread, all signals blocked: what only it can do. */
@@ -154,6 +149,9 @@ void kt_tls_enter(struct kt_block *b)
 			(uint32_t)RSEQ_CPU_ID_REGISTRATION_FAILED;
 	/* Also fills the ctype tables of this thread. */
 	uselocale(LC_GLOBAL_LOCALE);
+	/* What the dead thread has not asked for; asked twice, it is freed. */
+	dlerror();
+	dlerror();
 	if (libc.resolver) {
 		memset(b->resolver, 0, sizeof b->resolver);
 		set_pointer(b->tcb + libc.resolver, b->resolver);
