@@ -28,6 +28,12 @@ struct th_config {
 	size_t stack_size, guard_size; /* bytes, for each thread */
 };
 
+/*
+ * A variable of an adapter, which th_main() sets and th_create() reads: one
+ * in a program, though the header is compiled with each probe anew.
+ */
+#define TH_VARIABLE __attribute__((weak))
+
 #include TH_IMPL
 
 #define TH_HAS(function, type)                                             \

@@ -18,7 +18,7 @@ typedef struct kt_cond th_cond;
 typedef struct kt_sem th_sem;
 typedef struct kt_barrier th_barrier;
 
-static struct kt_attr th_attr;
+TH_VARIABLE struct kt_attr th_attr;
 
 static inline int th_create(th_thread *t, void *(*fn)(void *), void *arg)
 {

@@ -19,7 +19,7 @@ typedef pthread_cond_t th_cond;
 typedef sem_t th_sem;
 typedef pthread_barrier_t th_barrier;
 
-static pthread_attr_t th_attr;
+TH_VARIABLE pthread_attr_t th_attr;
 
 static inline int th_create(th_thread *t, void *(*fn)(void *), void *arg)
 {

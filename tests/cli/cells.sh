@@ -38,6 +38,23 @@ bad_cell 'printf "fail\tcode=5\treason=the ledger does not hold\n"; exit 5' \
 	'the ledger does not hold'
 [ "$status" -eq 5 ]
 
+# Every implementation gives its threads the stack that was asked for: a
+# thousand of 64 MiB do not fit where a thousand of 64 KiB do.
+for cell in kthreads kthreads-bare pthreads uthreads; do
+	cell=$(dirname "$ts")/cells/$cell
+	for size in 65536 67108864; do
+		status=0
+		prlimit --as=16000000000 "$cell" run create-group level=1000 \
+			ops=1000 samples=1 warmup=0 stack_size=$size \
+			>"$tmp/out" || status=$?
+		if [ $((status == 0)) -ne $((size == 65536)) ]; then
+			echo "$cell: exit $status with stacks of $size bytes"
+			cat "$tmp/out"
+			exit 1
+		fi
+	done
+done
+
 # Ctrl-C: exit 130, and what was measured is there and can be compared.
 "$ts" run -f '^(mutex|yield)$' --blocks 40 -o "$tmp/cut" >"$tmp/out" 2>&1 &
 pid=$!
