@@ -100,7 +100,16 @@ $O/probes/$1/%.o: probes/%.c
 endef
 $(foreach p,$(partial),$(eval $(call alone,$p)))
 $O/bench/%.o $O/probes/%.o: defines += -DVERSION='"$(VERSION)"' \
-	-DBUILD_ID='"$(build_id)"' -DBUILD_FLAGS='"$(CFLAGS)"'
+	-DBUILD_FLAGS='"$(CFLAGS)"'
+# Which build it was is said by few objects, made anew when it changes.
+tell_build := $(patsubst %,$O/bench/%.o,machine main manifest) \
+	$(patsubst %,$O/probes/%/cell-list.o,$(impls) $(partial))
+$(tell_build): defines += -include $O/build-id.h
+$(tell_build): $O/build-id.h
+$O/build-id.h: FORCE
+	@mkdir -p $O; echo '#define BUILD_ID "$(build_id)"' >$@.new; \
+		cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+FORCE:
 
 # --- tests
 # tests/th/ is compiled against each implementation as the probes are; every
@@ -187,6 +196,6 @@ deps-test:
 clean:
 	rm -rf $O
 
-.PHONY: all test tests bench install lint deps-build deps-test clean
+.PHONY: all test tests bench install lint deps-build deps-test clean FORCE
 .DELETE_ON_ERROR:
 -include $(shell find $O -name '*.d' 2>/dev/null)

@@ -51,7 +51,11 @@ static void add_arms(cJSON *run, const struct bench_plan *plan)
 		add_text(object, "backend", arm->cell->backend);
 		add_text(object, "version", arm->cell->version);
 		add_text(object, "build", arm->cell->build);
-		add_text(object, "path", arm->cell->path);
+		/* Our own cells lie beside the program, wherever that is. */
+		add_text(object, "path",
+			 arm->foreign
+				 ? arm->cell->path
+				 : bench_text_format("cells/%s", arm->name));
 	}
 }
 

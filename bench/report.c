@@ -152,9 +152,10 @@ void bench_report_foot(const struct bench_report *report, FILE *file)
 	print_wrapped(
 		file,
 		bench_text_format(
-			"Read: a/b is the ratio of times, so above 1 a is "
-			"slower; a verdict stands when the whole 95 %% "
-			"interval lies beyond %s, and a true difference of "
+			"Read: a/b is the median of the blocks' ratios of "
+			"times; above 1, a is slower. A verdict stands when "
+			"the whole 95 %% interval lies beyond %s, and a true "
+			"difference of "
 			"«notice» would be seen 9 times in 10.",
 			bench_show_percent(1 + report->margin)));
 }
