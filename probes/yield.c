@@ -44,12 +44,12 @@ static int run(struct probe_run *r)
 		return err;
 	while (started < r->level - 1)
 		take_turn(0);
-	before = turns;
 	probe_begin(r);
+	before = turns; /* asking the system may have let others run */
 	while (turns - before < r->ops)
 		take_turn(0);
-	probe_end(r);
 	r->work = turns - before;
+	probe_end(r);
 	r->switches = r->work - 1; /* the first may be from before */
 	stop = 1;
 	for (uint64_t i = 1; !err && i < r->level; i++)
