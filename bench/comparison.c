@@ -82,16 +82,16 @@ static size_t pair_blocks(const struct bench_series *a,
 
 /*
  * Leaves the blocks that count; returns how many.  Noisy ones serve only once
- * the repeats are used up, the earliest first.
+ * there are no more repeats, the earliest first: `ended`, or all are used up.
  */
 static size_t choose_blocks(struct both *blocks, size_t count, size_t wanted,
-			    bool *capped)
+			    bool ended, bool *capped)
 {
 	size_t good = 0, fill = 0, kept = 0;
 
 	for (size_t i = 0; i < count; i++)
 		good += !blocks[i].noisy;
-	if (count >= bench_plan_block_cap(wanted) && good < wanted)
+	if (good < wanted && (ended || count >= bench_plan_block_cap(wanted)))
 		fill = wanted - good;
 	*capped = fill > 0;
 	for (size_t i = 0; i < count; i++) {
@@ -186,8 +186,8 @@ static bool compare(const struct bench_result *result,
 	struct both *blocks = bench_alloc(a.count + 1, sizeof *blocks);
 	size_t found = pair_blocks(&a, &b, blocks);
 	bool capped;
-	size_t count =
-		choose_blocks(blocks, found, (size_t)result->blocks, &capped);
+	size_t count = choose_blocks(blocks, found, (size_t)result->blocks,
+				     result->complete, &capped);
 
 	if (!count)
 		return false;

@@ -20,9 +20,9 @@
 #define BLOCKS_MAX 1000
 
 static const struct bench_suite suites[] = {
-	{ "quick", 12, 3, 1 },
-	{ "standard", 20, 5, 2 },
-	{ "full", 40, 7, 3 },
+	{ "quick", 12, 3, 1, 80 },
+	{ "standard", 20, 5, 2, 840 },
+	{ "full", 40, 7, 3, 0 },
 };
 
 static const struct option known[] = {

@@ -14,6 +14,7 @@
 struct bench_suite {
 	const char *name;
 	size_t blocks, samples, warmup;
+	unsigned repeat_s; /* noisy blocks are repeated until then; 0: all */
 };
 
 struct bench_setting {

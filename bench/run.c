@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "base/sys.h"
 #include "bench/child.h"
 #include "bench/compare.h"
 #include "bench/error.h"
@@ -63,10 +64,21 @@ static bool repeats_left(const struct bench_session *session)
 	return false;
 }
 
+/* A suite promises how long it takes, also on a day of much noise. */
+static bool time_left(const struct bench_session *session, uint64_t begun_ns)
+{
+	const struct bench_suite *suite = session->plan.options->suite;
+
+	return !suite->repeat_s ||
+	       sys_clock_ns() - begun_ns <
+		       suite->repeat_s * UINT64_C(1000000000);
+}
+
 static int measure(struct bench_session *session)
 {
 	const struct bench_plan *plan = &session->plan;
 	size_t blocks = plan->options->blocks;
+	uint64_t begun_ns = sys_clock_ns();
 	size_t calibrations = 0;
 	int result;
 
@@ -76,7 +88,7 @@ static int measure(struct bench_session *session)
 	result = bench_calibrate(session);
 	for (size_t b = 0; !result && b < blocks; b++)
 		result = run_rows(session, false);
-	while (!result && repeats_left(session))
+	while (!result && repeats_left(session) && time_left(session, begun_ns))
 		result = run_rows(session, true);
 	bench_progress_clear();
 	session->interrupted = bench_child_interrupted();
