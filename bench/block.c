@@ -52,7 +52,8 @@ static void keep(struct batch *batch, struct bench_sample s)
 	batch->samples[batch->count++] = s;
 }
 
-static void run_process(struct bench_session *session, struct bench_row *row,
+/* False if an interrupt ended it. */
+static bool run_process(struct bench_session *session, struct bench_row *row,
 			struct bench_row_arm *arm, size_t index,
 			struct batch *batch)
 {
@@ -63,7 +64,7 @@ static void run_process(struct bench_session *session, struct bench_row *row,
 	struct bench_sample *samples;
 
 	if (m.interrupted)
-		return;
+		return false;
 	samples = samples_of(&m.answer);
 	for (size_t i = 0; i < m.answer.count; i++) {
 		struct bench_sample *s = &samples[i];
@@ -77,9 +78,11 @@ static void run_process(struct bench_session *session, struct bench_row *row,
 			bench_noise_foreign_ns(&before, &after, m.user_ns);
 		s->valid = !m.answer.failure;
 		s->invalid_reason = m.answer.failure;
+		session->measured |= s->valid > 0;
 		keep(batch, *s);
 	}
 	batch->user_ns += m.user_ns;
+	return true;
 }
 
 /* Draws an order of the arms that are still in. */
@@ -130,9 +133,9 @@ static const char *run_processes(struct bench_session *session,
 			continue;
 		bench_progress_step(bench_text_format("%s %s", row->probe->name,
 						      order[i]->arm->name));
-		run_process(session, row, order[i], i, batch);
-		if (bench_child_interrupted())
-			return i + 1 < size ? "interrupted" : NULL;
+		if (!run_process(session, row, order[i], i, batch) ||
+		    (bench_child_interrupted() && i + 1 < size))
+			return "interrupted";
 	}
 	after = bench_noise_read(cpus, row->cpu_count);
 	return bench_noise_reason(

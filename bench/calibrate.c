@@ -25,9 +25,9 @@ static int record_absence(struct bench_session *session,
 }
 
 /*
- * Two readings, since the first may have met a slow moment.  Where they agree
- * within a factor of two the first is taken, else the larger one: a sample
- * that is too long costs time, one that is too short costs accuracy.
+ * Two readings, since the first may have met a slow moment.  The larger one
+ * is taken: a sample that is too long costs time, one that is too short costs
+ * accuracy.
  */
 static int calibrate_arm(struct bench_session *session,
 			 const struct bench_row *row, struct bench_row_arm *arm)
@@ -43,7 +43,7 @@ static int calibrate_arm(struct bench_session *session,
 			return record_absence(session, row, arm,
 					      m.answer.failure);
 		}
-		if (reading && ops <= 2 * arm->ops)
+		if (reading && ops <= arm->ops)
 			continue;
 		arm->ops = ops;
 		arm->sample_ns =

@@ -103,10 +103,27 @@ static size_t choose_blocks(struct both *blocks, size_t count, size_t wanted,
 	return kept;
 }
 
-static void add_floor(struct bench_comparison *c,
-		      const struct bench_result *result,
-		      const struct bench_result_row *row,
-		      const struct bench_pair *pair)
+/* How many times the floor an arm is, over the blocks that hold both. */
+static double times_floor(const struct bench_result *result,
+			  const struct bench_series *arm,
+			  const struct bench_series *floor)
+{
+	struct both *blocks = bench_alloc(arm->count + 1, sizeof *blocks);
+	double *values = bench_alloc(arm->count + 1, sizeof *values);
+	size_t found = pair_blocks(arm, floor, blocks), count;
+	bool capped;
+
+	count = choose_blocks(blocks, found, (size_t)result->blocks,
+			      result->complete, &capped);
+	for (size_t i = 0; i < count; i++)
+		values[i] = blocks[i].a - blocks[i].b;
+	return exp(bench_stats_median(values, count));
+}
+
+static void
+add_floor(struct bench_comparison *c, const struct bench_result *result,
+	  const struct bench_result_row *row, const struct bench_pair *pair,
+	  const struct bench_series *a, const struct bench_series *b)
 {
 	bool of_a = row->floor_of && pair->a->kind == row->floor_of;
 	bool of_b = row->floor_of && pair->b->kind == row->floor_of;
@@ -122,8 +139,11 @@ static void add_floor(struct bench_comparison *c,
 			continue;
 		floor = bench_series_make(result, row, result->arms[i].name);
 		c->floor_side = of_a ? 'a' : 'b';
-		c->floor_ratio = (of_a ? c->value_a : c->value_b) /
-				 bench_series_median(&floor);
+		c->floor_ratio = times_floor(result, of_a ? a : b, &floor);
+		/* Rows of more than four arms may have no block in common. */
+		if (isnan(c->floor_ratio))
+			c->floor_ratio = (of_a ? c->value_a : c->value_b) /
+					 bench_series_median(&floor);
 	}
 }
 
@@ -207,7 +227,7 @@ static bool compare(const struct bench_result *result,
 	};
 	judge(c, blocks, count, margin);
 	add_values(c, &a, &b, blocks, count);
-	add_floor(c, result, row, pair);
+	add_floor(c, result, row, pair, &a, &b);
 	return true;
 }
 

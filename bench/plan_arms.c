@@ -91,6 +91,14 @@ static int take_foreign(struct bench_plan *plan,
 	while (at < plan->arm_count &&
 	       plan->arms[at].cell->implementation != cell->implementation)
 		at++;
+	/* Like must share blocks with like, and with the baseline: four. */
+	if (at + 2 < plan->arm_count && plan->arms[at + 1].foreign &&
+	    plan->arms[at + 2].foreign) {
+		bench_error("--arm %s: a third one of %s; compare at most two "
+			    "with it in one run",
+			    setting->name, cell->implementation);
+		return -EINVAL;
+	}
 	insert(plan, at < plan->arm_count ? at + 1 : at,
 	       (struct bench_arm){ setting->name, cell, true });
 	return 0;

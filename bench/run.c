@@ -155,7 +155,11 @@ static int run(struct bench_session *session)
 		return EXIT_USAGE;
 	if (session->interrupted)
 		return EXIT_INTERRUPTED;
-	return session->self_check_failed ? EXIT_SELF_CHECK : EXIT_OK;
+	if (session->self_check_failed)
+		return EXIT_SELF_CHECK;
+	if (!session->measured)
+		bench_error("no cell measured anything");
+	return session->measured ? EXIT_OK : EXIT_USAGE;
 }
 
 int bench_run_main(int argc, char **argv)

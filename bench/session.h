@@ -20,6 +20,7 @@ struct bench_session {
 	cJSON *machine;
 	const char *run_id, *session_id, *machine_id, *started_utc;
 	bool interrupted, self_check_failed;
+	bool measured; /* some sample is valid */
 };
 
 /* The plan is made already.  Names the run, and describes the machine. */
