@@ -4,8 +4,7 @@
  *
  * As many threads as the axis says, on one CPU, do nothing but yield.  Each
  * sees whether another has run since its last turn; one operation is one
- * such change, one way.  A kernel's yield may go on with who yielded: what
- * that costs is in the figure, but it is no switch.
+ * such change, one way, so a yield that finds nobody is no switch.
  */
 #include "probes/probe.h"
 
