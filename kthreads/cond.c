@@ -2,9 +2,8 @@
 /*
  * Condition: the word counts signals, and a waiter sleeps while it is what
  * it was when the waiter still held the mutex.  So a signal that comes
- * between the unlock and the sleep is not lost.  A waiter that sleeps over
- * exactly 2^32 signals would miss them; each takes a wake, so that it does
- * not stay asleep over even one of them.
+ * between the unlock and the sleep is not lost, but for exactly 2^32 of them
+ * in that moment.
  */
 #include "base/compiler.h"
 #include "base/futex.h"

@@ -78,11 +78,10 @@ static inline void contract_run(const struct contract *contract)
 		*const contract_##id##_entry = &contract_##id;
 #else
 #include <criterion/criterion.h>
-#define CONTRACT_WRAP(id)                                     \
-	Test(contract, id, .timeout = CONTRACT_SECONDS)       \
-	{                                                     \
-		contract_run(&contract_##id);                 \
-		cr_assert(1, "every EXPECT of %s held", #id); \
+#define CONTRACT_WRAP(id)                               \
+	Test(contract, id, .timeout = CONTRACT_SECONDS) \
+	{                                               \
+		contract_run(&contract_##id);           \
 	}
 #endif
 
