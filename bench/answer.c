@@ -37,6 +37,8 @@ static bool take_sample(struct bench_answer *answer,
 		{ "majflt", &s.majflt },
 		{ "cpu_user_ns", &s.cpu_user_ns },
 		{ "cpu_system_ns", &s.cpu_system_ns },
+		{ "counted_cycles", &s.counted_cycles },
+		{ "counted_instructions", &s.counted_instructions },
 	};
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -60,6 +62,7 @@ static bool take_process(struct bench_answer *answer,
 	double threads, workers, before, after, rss;
 	const char *seen = bench_record_text(record, "cpus_seen");
 	const char *backend = bench_record_text(record, "backend");
+	const char *scope = bench_record_text(record, "counted_scope");
 
 	if (!bench_record_number(record, "threads", &threads) ||
 	    !bench_record_number(record, "workers", &workers) ||
@@ -73,6 +76,9 @@ static bool take_process(struct bench_answer *answer,
 		s->threads = threads;
 		s->workers = workers;
 		s->line_ns = (before + after) / 2;
+		s->line_ns_before = before;
+		s->line_ns_after = after;
+		s->counted_scope = bench_text_intern(scope);
 		s->max_rss_bytes = rss;
 		s->cpus_seen = bench_text_intern(seen);
 		s->backend = bench_text_intern(backend);

@@ -46,11 +46,18 @@ static const struct bench_column columns[] = {
 	NUMBER(p_holm),
 	INTEGER(noise_cap),
 	INTEGER(discarded_blocks),
+	TEXT(role),
+	NUMBER(occupancy_a),
+	NUMBER(occupancy_b),
+	TEXT(diagnosis),
 };
+
+#define REQUIRED (sizeof columns / sizeof *columns - 4)
 
 const struct bench_table bench_comparison_table = {
 	columns,
 	sizeof columns / sizeof *columns,
+	REQUIRED,
 	sizeof(struct bench_comparison),
 };
 
@@ -165,12 +172,10 @@ static void judge(struct bench_comparison *c, const struct both *blocks,
 	c->ci90_lo = exp(e.lo90);
 	c->ci90_hi = exp(e.hi90);
 	c->margin = margin;
-	c->aa_bias = NAN;
 	c->notice_ratio = exp(e.notice);
 	c->call_ratio = (1 + margin) * exp(e.notice);
 	c->n_needed = bench_stats_blocks_needed(e.scale, m);
 	c->lag1 = e.lag1;
-	c->p_holm = NAN;
 	c->judgement = bench_verdict(e.lo, e.hi, e.lo90, e.hi90, m, 0);
 	c->verdict = bench_verdict_name(c->judgement);
 }
@@ -211,20 +216,21 @@ static bool compare(const struct bench_result *result,
 
 	if (!count)
 		return false;
-	*c = (struct bench_comparison){
-		.run_id = a.first->run_id,
-		.machine_id = a.first->machine_id,
-		.probe = row->probe,
-		.params = row->params,
-		.threads = common(a.first->threads, b.first->threads),
-		.workers = common(a.first->workers, b.first->workers),
-		.placement = a.first->placement,
-		.unit = row->unit,
-		.a = pair->a->name,
-		.b = pair->b->name,
-		.noise_cap = capped,
-		.discarded_blocks = (double)(found - count),
-	};
+	bench_table_empty(&bench_comparison_table, c);
+	c->run_id = a.first->run_id;
+	c->machine_id = a.first->machine_id;
+	c->probe = row->probe;
+	c->params = row->params;
+	c->threads = common(a.first->threads, b.first->threads);
+	c->workers = common(a.first->workers, b.first->workers);
+	c->placement = a.first->placement;
+	c->unit = row->unit;
+	c->a = pair->a->name;
+	c->b = pair->b->name;
+	c->builds = pair->builds;
+	c->p_slower = NAN;
+	c->noise_cap = capped;
+	c->discarded_blocks = (double)(found - count);
 	judge(c, blocks, count, margin);
 	add_values(c, &a, &b, blocks, count);
 	add_floor(c, result, row, pair, &a, &b);

@@ -10,6 +10,7 @@
 
 struct bench_pair {
 	const struct bench_result_arm *a, *b;
+	bool builds; /* of one implementation: this one against an --arm */
 };
 
 /*
@@ -30,8 +31,14 @@ struct bench_comparison {
 	double margin, aa_bias, notice_ratio, call_ratio, n_needed, lag1;
 	const char *verdict;
 	double p_holm, noise_cap, discarded_blocks;
+	/* Appended later: */
+	const char *role;                /* NULL, confirm */
+	double occupancy_a, occupancy_b; /* shares of processes in state */
+	const char *diagnosis;           /* what else a reader must know */
 
 	enum bench_verdict judgement;
+	bool builds;        /* an --arm against this build of the same */
+	double p_slower;    /* one-sided, that a is not beyond the margin */
 	double floor_ratio; /* of the arm whose kind the floor is; or NAN */
 	char floor_side;    /* 'a' or 'b' */
 };

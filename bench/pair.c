@@ -42,10 +42,10 @@ static const struct bench_result_arm *baseline(const struct bench_result *r)
 
 static void add(struct bench_pair **pairs, size_t *count,
 		const struct bench_result_arm *a,
-		const struct bench_result_arm *b)
+		const struct bench_result_arm *b, bool builds)
 {
 	*pairs = bench_grow(*pairs, *count, sizeof **pairs);
-	(*pairs)[(*count)++] = (struct bench_pair){ a, b };
+	(*pairs)[(*count)++] = (struct bench_pair){ a, b, builds };
 }
 
 size_t bench_pair_list(const struct bench_result *result,
@@ -61,13 +61,13 @@ size_t bench_pair_list(const struct bench_result *result,
 		if (arm == base || is_floor(arm) ||
 		    (is_foreign(arm) && like(result, arm)))
 			continue;
-		add(pairs, &count, base, arm);
+		add(pairs, &count, base, arm, false);
 	}
 	for (size_t i = 0; i < result->arm_count; i++) {
 		const struct bench_result_arm *arm = &result->arms[i];
 
 		if (is_foreign(arm) && like(result, arm))
-			add(pairs, &count, like(result, arm), arm);
+			add(pairs, &count, like(result, arm), arm, true);
 	}
 	return count;
 }

@@ -2,8 +2,6 @@
 /*
  * The columns of samples.csv, in their order.
  */
-#include <math.h>
-
 #include "bench/sample.h"
 
 #define TEXT(field)    BENCH_COLUMN(struct bench_sample, field, BENCH_TEXT)
@@ -61,20 +59,25 @@ static const struct bench_column columns[] = {
 	INTEGER(valid),
 	TEXT(invalid_reason),
 	INTEGER(seed),
+	TEXT(role),
+	NUMBER(line_ns_before),
+	NUMBER(line_ns_after),
+	TEXT(counted_scope),
 };
+
+#define REQUIRED (sizeof columns / sizeof *columns - 4)
 
 const struct bench_table bench_sample_table = {
 	columns,
 	sizeof columns / sizeof *columns,
+	REQUIRED,
 	sizeof(struct bench_sample),
 };
 
 struct bench_sample bench_sample_empty(void)
 {
-	struct bench_sample sample = { 0 };
+	struct bench_sample sample;
 
-	for (size_t i = 0; i < bench_sample_table.count; i++)
-		if (columns[i].kind != BENCH_TEXT)
-			*(double *)((char *)&sample + columns[i].offset) = NAN;
+	bench_table_empty(&bench_sample_table, &sample);
 	return sample;
 }

@@ -32,6 +32,10 @@ struct bench_sample {
 	double steal_ns, foreign_cpu_ns, steady, valid;
 	const char *invalid_reason;
 	double seed;
+	/* Appended later: */
+	const char *role; /* NULL, aa, confirm */
+	double line_ns_before, line_ns_after;
+	const char *counted_scope; /* of counted_…: user, or user+kernel */
 };
 
 extern const struct bench_table bench_sample_table;

@@ -15,19 +15,48 @@
 #define NUMBER(field)  BENCH_COLUMN(struct bench_summary, field, BENCH_NUMBER)
 
 static const struct bench_column columns[] = {
-	TEXT(run_id),       TEXT(machine_id),     TEXT(probe),
-	TEXT(arm),          TEXT(implementation), TEXT(params),
-	INTEGER(threads),   INTEGER(workers),     TEXT(placement),
-	TEXT(unit),         TEXT(better),         INTEGER(n),
-	NUMBER(median),     NUMBER(ci_lo),        NUMBER(ci_hi),
-	NUMBER(confidence), NUMBER(p50),          NUMBER(p90),
-	NUMBER(p99),        NUMBER(p999),         NUMBER(min),
-	NUMBER(max),        NUMBER(cv),           NUMBER(median_cycles),
+	TEXT(run_id),
+	TEXT(machine_id),
+	TEXT(probe),
+	TEXT(arm),
+	TEXT(implementation),
+	TEXT(params),
+	INTEGER(threads),
+	INTEGER(workers),
+	TEXT(placement),
+	TEXT(unit),
+	TEXT(better),
+	INTEGER(n),
+	NUMBER(median),
+	NUMBER(ci_lo),
+	NUMBER(ci_hi),
+	NUMBER(confidence),
+	NUMBER(p50),
+	NUMBER(p90),
+	NUMBER(p99),
+	NUMBER(p999),
+	NUMBER(min),
+	NUMBER(max),
+	NUMBER(cv),
+	NUMBER(median_cycles),
+	NUMBER(mean),
+	NUMBER(mean_lo),
+	NUMBER(mean_hi),
+	NUMBER(p99_lo),
+	NUMBER(p99_hi),
+	NUMBER(p999_lo),
+	NUMBER(p999_hi),
+	NUMBER(counted_cycles),
+	NUMBER(counted_instructions),
+	TEXT(counted_scope),
 };
+
+#define REQUIRED (sizeof columns / sizeof *columns - 10)
 
 const struct bench_table bench_summary_table = {
 	columns,
 	sizeof columns / sizeof *columns,
+	REQUIRED,
 	sizeof(struct bench_summary),
 };
 
@@ -87,19 +116,18 @@ static void add(const struct bench_result *result,
 
 	if (!first)
 		return;
-	s = (struct bench_summary){
-		.run_id = first->run_id,
-		.machine_id = first->machine_id,
-		.probe = row->probe,
-		.arm = arm->name,
-		.implementation = arm->implementation,
-		.params = row->params,
-		.threads = first->threads,
-		.workers = first->workers,
-		.placement = first->placement,
-		.unit = first->unit,
-		.better = first->better,
-	};
+	bench_table_empty(&bench_summary_table, &s);
+	s.run_id = first->run_id;
+	s.machine_id = first->machine_id;
+	s.probe = row->probe;
+	s.arm = arm->name;
+	s.implementation = arm->implementation;
+	s.params = row->params;
+	s.threads = first->threads;
+	s.workers = first->workers;
+	s.placement = first->placement;
+	s.unit = first->unit;
+	s.better = first->better;
 	add_interval(&s, &series);
 	add_samples(&s, &series);
 	*summaries = bench_grow(*summaries, *count, sizeof s);

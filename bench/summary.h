@@ -18,6 +18,10 @@ struct bench_summary {
 	const char *placement, *unit, *better;
 	double n, median, ci_lo, ci_hi, confidence;
 	double p50, p90, p99, p999, min, max, cv, median_cycles;
+	/* Appended later: */
+	double mean, mean_lo, mean_hi, p99_lo, p99_hi, p999_lo, p999_hi;
+	double counted_cycles, counted_instructions; /* for one operation */
+	const char *counted_scope;
 };
 
 extern const struct bench_table bench_summary_table;

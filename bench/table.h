@@ -28,6 +28,7 @@ struct bench_column {
 struct bench_table {
 	const struct bench_column *columns;
 	size_t count;
+	size_t required; /* those after them may be absent: appended later */
 	size_t row_size;
 };
 
@@ -37,13 +38,17 @@ struct bench_table {
 #field, kind, offsetof(type, field) \
 	}
 
+/* Makes every cell of the row empty, and zeroes what is no column. */
+void bench_table_empty(const struct bench_table *table, void *row);
+
 void bench_table_header(const struct bench_table *table, FILE *file);
 void bench_table_row(const struct bench_table *table, const void *row,
 		     FILE *file);
 
 /*
  * Reads a whole file and calls visit for each row; line is where the row
- * began.  Columns after those of the table are passed over.  Errors, and what
+ * began.  Columns after those of the table are passed over, and cells of
+ * columns that are not required and not there are empty.  Errors, and what
  * visit finds wrong, are printed; returns 0 or -EINVAL or another -errno.
  * crc and rows, of the rows that were read, may be NULL.
  */

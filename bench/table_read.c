@@ -107,7 +107,7 @@ static void take_row(int end, void *context)
 	(void)end;
 	if (r->result)
 		return;
-	if (r->column < (r->width ? r->width : r->table->count)) {
+	if (r->column < (r->width ? r->width : r->table->required)) {
 		refuse(r, "the row is cut off before this column", "", 0);
 	} else if (r->width && r->column > r->width) {
 		r->column = r->width;
@@ -197,6 +197,7 @@ int bench_table_read(const struct bench_table *table, const char *path,
 		fclose(file);
 		return -ENOMEM;
 	}
+	bench_table_empty(table, r.row);
 	r.result = read_lines(&r, file, &parser, &sum);
 	csv_free(&parser);
 	fclose(file);

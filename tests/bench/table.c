@@ -24,7 +24,7 @@ static const struct bench_column columns[] = {
 	BENCH_COLUMN(struct row, value, BENCH_NUMBER),
 };
 
-static const struct bench_table table = { columns, 3, sizeof(struct row) };
+static const struct bench_table table = { columns, 3, 2, sizeof(struct row) };
 
 struct kept {
 	struct row rows[64];
