@@ -6,6 +6,9 @@
 #include <math.h>
 
 #include "bench/alloc.h"
+#include "bench/bootstrap.h"
+#include "bench/fill.h"
+#include "bench/population.h"
 #include "bench/series.h"
 #include "bench/stats.h"
 #include "bench/summary.h"
@@ -60,25 +63,42 @@ const struct bench_table bench_summary_table = {
 	sizeof(struct bench_summary),
 };
 
-/* A quantile needs ten samples beyond it in every process. */
-static double quantile(const struct bench_series *series, double q)
+/*
+ * The values of the blocks that count: the valid ones, filled up with the
+ * earliest noisy ones where a comparison would use those.  Returns how many.
+ */
+static size_t choose_blocks(const struct bench_result *result,
+			    const struct bench_series *series, double *values)
 {
-	/* The slack is for 1 - q, which is not exact. */
-	if ((double)series->samples_least < 10 / (1 - q) - 1e-6)
-		return NAN;
-	return bench_stats_quantile(series->values, series->value_count, q);
+	size_t good = 0, noisy = 0, count = 0, fill;
+
+	for (size_t i = 0; i < series->count; i++) {
+		good += !series->points[i].broken && !series->points[i].noisy;
+		noisy += !series->points[i].broken && series->points[i].noisy;
+	}
+	fill = bench_fill((size_t)result->blocks, good, noisy,
+			  result->complete);
+	for (size_t i = 0; i < series->count; i++) {
+		const struct bench_point *point = &series->points[i];
+
+		if (point->broken || (point->noisy && !fill))
+			continue;
+		fill -= point->noisy;
+		values[count++] = bench_series_value(series, point->y);
+	}
+	return count;
 }
 
 static void add_interval(struct bench_summary *s,
+			 const struct bench_result *result,
 			 const struct bench_series *series)
 {
 	double *values = bench_alloc(series->count + 1, sizeof *values);
-	size_t n = bench_series_blocks(series, values);
+	size_t n = choose_blocks(result, series, values);
 	size_t k = bench_stats_k(n, .025);
 
 	s->n = (double)n;
 	s->median = bench_stats_median(values, n);
-	s->ci_lo = s->ci_hi = s->confidence = NAN;
 	if (n < BENCH_BLOCKS_MIN)
 		return;
 	s->ci_lo = values[k - 1];
@@ -86,31 +106,73 @@ static void add_interval(struct bench_summary *s,
 	s->confidence = .95;
 }
 
-static void add_samples(struct bench_summary *s,
-			const struct bench_series *series)
+static double quantile(const struct bench_population *p, double q)
 {
-	const double *values = series->values;
-	size_t count = series->value_count;
-
-	s->p50 = quantile(series, .5);
-	s->p90 = quantile(series, .9);
-	s->p99 = quantile(series, .99);
-	s->p999 = quantile(series, .999);
-	s->min = count ? values[0] : NAN;
-	s->max = count ? values[count - 1] : NAN;
-	s->cv = count > 1 ? gsl_stats_sd(values, 1, count) /
-				    gsl_stats_mean(values, 1, count)
-			  : NAN;
-	s->median_cycles =
-		bench_stats_quantile(series->cycles, series->cycle_count, .5);
+	return bench_bootstrap_has(p->batches, p->batch_count, q)
+		       ? bench_stats_quantile(p->values, p->value_count, q)
+		       : NAN;
 }
 
+static void add_samples(struct bench_summary *s,
+			const struct bench_population *p)
+{
+	const double *values = p->values;
+	size_t count = p->value_count;
+
+	s->p50 = quantile(p, .5);
+	s->p90 = quantile(p, .9);
+	s->p99 = quantile(p, .99);
+	s->p999 = quantile(p, .999);
+	if (!count)
+		return;
+	s->min = values[0];
+	s->max = values[count - 1];
+	s->mean = gsl_stats_mean(values, 1, count);
+	if (count > 1)
+		s->cv = gsl_stats_sd(values, 1, count) / s->mean;
+}
+
+static void add_bootstrap(struct bench_summary *s,
+			  const struct bench_result *result,
+			  const struct bench_population *p)
+{
+	uint64_t seed =
+		bench_bootstrap_seed(result->seed, s->probe, s->params, s->arm);
+	struct bench_interval mean =
+		bench_bootstrap_mean(p->batches, p->batch_count, seed);
+	struct bench_interval p99 =
+		bench_bootstrap_quantile(p->batches, p->batch_count, .99, seed);
+	struct bench_interval p999 = bench_bootstrap_quantile(
+		p->batches, p->batch_count, .999, seed);
+
+	s->mean_lo = mean.lo;
+	s->mean_hi = mean.hi;
+	s->p99_lo = p99.lo;
+	s->p99_hi = p99.hi;
+	s->p999_lo = p999.lo;
+	s->p999_hi = p999.hi;
+}
+
+static void add_counted(struct bench_summary *s,
+			const struct bench_counted *counted)
+{
+	s->counted_cycles = counted->cycles;
+	s->counted_instructions = counted->instructions;
+	s->counted_scope = counted->scope;
+}
+
+/* The counted samples are in the result only, not in its plain part. */
 static void add(const struct bench_result *result,
+		const struct bench_result *plain,
 		const struct bench_result_row *row,
 		const struct bench_result_arm *arm,
 		struct bench_summary **summaries, size_t *count)
 {
-	struct bench_series series = bench_series_make(result, row, arm->name);
+	struct bench_series series = bench_series_make(plain, row, arm->name);
+	struct bench_population population =
+		bench_population_make(plain, row, arm->name);
+	struct bench_counted counted =
+		bench_population_counted(result, row, arm->name);
 	const struct bench_sample *first = series.first;
 	struct bench_summary s;
 
@@ -128,8 +190,12 @@ static void add(const struct bench_result *result,
 	s.placement = first->placement;
 	s.unit = first->unit;
 	s.better = first->better;
-	add_interval(&s, &series);
-	add_samples(&s, &series);
+	s.median_cycles =
+		bench_stats_quantile(series.cycles, series.cycle_count, .5);
+	add_interval(&s, plain, &series);
+	add_samples(&s, &population);
+	add_bootstrap(&s, result, &population);
+	add_counted(&s, &counted);
 	*summaries = bench_grow(*summaries, *count, sizeof s);
 	(*summaries)[(*count)++] = s;
 }
@@ -137,12 +203,13 @@ static void add(const struct bench_result *result,
 size_t bench_summary_make(const struct bench_result *result,
 			  struct bench_summary **summaries)
 {
+	struct bench_result plain = bench_population_plain(result);
 	size_t count = 0;
 
 	*summaries = NULL;
 	for (size_t i = 0; i < result->row_count; i++)
 		for (size_t a = 0; a < result->arm_count; a++)
-			add(result, &result->rows[i], &result->arms[a],
+			add(result, &plain, &result->rows[i], &result->arms[a],
 			    summaries, &count);
 	return count;
 }

@@ -3,8 +3,10 @@
  * One row of summary.csv: an arm at a row, in absolute values.
  *
  * A block is the unit of inference, so n counts blocks, and the median with
- * its interval is that of the blocks' values; min, max, cv and the quantiles
- * are of samples.
+ * its interval is that of the blocks' values.  They are the blocks that a
+ * comparison would use: noisy ones fill up when no more repeats can come.
+ * Means, quantiles, min, max and cv are of valid samples alone; the intervals
+ * of means and of tails are bootstrapped from the run's seed.
  */
 #ifndef BENCH_SUMMARY_H
 #define BENCH_SUMMARY_H
