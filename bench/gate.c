@@ -197,10 +197,15 @@ static bool can_test(const struct family *family)
 	for (size_t i = 0; can && i < count; i++) {
 		if (!is_too_small(tested[i], count))
 			continue;
-		bench_error("--fail-on slower: n too small for %zu rows: %s "
-			    "has n = %.0f; measure at least %zu blocks, or "
-			    "fewer rows",
-			    count, row_text(tested[i]), tested[i]->n, needed);
+		if (tested[i]->n >= (double)needed)
+			bench_error("--fail-on slower: %s has no test of it",
+				    row_text(tested[i]));
+		else
+			bench_error("--fail-on slower: n too small for %zu "
+				    "rows: %s has n = %.0f; measure with "
+				    "--blocks %zu, or fewer rows",
+				    count, row_text(tested[i]), tested[i]->n,
+				    needed);
 		can = false;
 	}
 	for (size_t i = 0; family->confirming && i < family->count; i++) {
