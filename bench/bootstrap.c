@@ -3,7 +3,7 @@
  * The hierarchical bootstrap: 10,000 draws, and the percentiles of what they
  * give.  A draw costs little however many samples there are:
  *
- * - The samples of a process are drawn one by one up to 64 of them.  The mean
+ * - The samples of a process are drawn one by one up to 16 of them.  The mean
  *   of more is drawn from its limit, the normal distribution with the
  *   process's own mean and variance/count.
  * - A quantile draws no samples at all.  Once blocks and processes are drawn,
@@ -25,7 +25,7 @@
 #include "bench/stats.h"
 
 #define DRAWS      BENCH_BOOTSTRAP_DRAWS
-#define ONE_BY_ONE 64 /* samples of a process */
+#define ONE_BY_ONE 16 /* samples of a process */
 
 /* The project's generator as GSL wants it. */
 static void set_state(void *state, unsigned long seed)
