@@ -96,6 +96,19 @@ Test(bootstrap, mean_has_the_variance_of_all_levels, .timeout = 30)
 	expect_theory(500, .1, .1, 1);
 }
 
+/* A mean of few samples is one of samples, which are never below the least. */
+Test(bootstrap, few_samples_are_drawn_one_by_one, .timeout = 30)
+{
+	struct bench_random random = { 2 };
+	struct bench_interval found;
+
+	fill(&random, 3, 0, 0, 0);
+	values[5][1] = 1000;
+	found = bench_bootstrap_mean(batches, BATCHES, 1);
+	cr_expect_float_eq(found.lo, 100, 1e-9);
+	cr_expect_gt(found.hi, 120);
+}
+
 /* 95 % of 300 sessions, less what 12 blocks are too few for. */
 Test(bootstrap, mean_covers_the_truth, .timeout = 60)
 {

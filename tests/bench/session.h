@@ -64,9 +64,15 @@ static inline struct bench_estimate
 session_estimate(const struct session *session, double ratio)
 {
 	double L[SESSION_BLOCKS_MAX];
+	struct bench_estimate e;
+	size_t below = 0;
 
 	session_reduce(session, ratio, L);
-	return bench_stats_estimate(L, session->blocks);
+	e = bench_stats_estimate(L, session->blocks);
+	for (size_t b = 0; b < session->blocks; b++)
+		below += L[b] < e.ratio;
+	cr_assert_eq(below, session->blocks / 2, "the ratio is the median");
+	return e;
 }
 
 /* The bias between like and like, measured anew once if it is large. */
