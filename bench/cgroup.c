@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "bench/file.h"
 
@@ -40,7 +39,7 @@ static bool has_word(const char *list, const char *word)
 static bool find_group(const char *source, const char *controller, char *group,
 		       size_t size)
 {
-	FILE *file = fopen(source, "re");
+	FILE *file = bench_file_open(source);
 	char line[PATH_MAX + 128], list[128];
 	bool found = false;
 
@@ -64,7 +63,7 @@ static bool find_group(const char *source, const char *controller, char *group,
 /* Where a hierarchy is mounted, and which of its groups is at the top. */
 static bool find_mount(const char *controller, char *root, char *point)
 {
-	FILE *file = fopen("/proc/self/mountinfo", "re");
+	FILE *file = bench_file_open("/proc/self/mountinfo");
 	char line[3 * PATH_MAX], type[32], options[512];
 	bool found = false;
 
@@ -105,7 +104,7 @@ static bool open_hierarchy(const char *source, const char *controller,
 	if ((size_t)snprintf(h->folder, sizeof h->folder, "%s%s", point,
 			     below) >= sizeof h->folder)
 		return false;
-	if (access(h->folder, F_OK))
+	if (!bench_file_exists(h->folder))
 		h->folder[h->top] = '\0';
 	return true;
 }
@@ -182,6 +181,59 @@ static cJSON *least(const char *source, const char *controller,
 			    : cJSON_CreateNumber(found);
 }
 
+/* A group's count in cpu.stat, or 0. */
+static double group_stat(const struct hierarchy *h, const char *key)
+{
+	char path[PATH_MAX + 64], count[32];
+
+	snprintf(path, sizeof path, "%s/cpu.stat", h->folder);
+	return bench_file_field(path, key, count, sizeof count) ? 0
+								: atof(count);
+}
+
+/*
+ * How often a quota has stopped the group, of those on the way up that was
+ * stopped most; NULL where nothing counts it.
+ */
+static cJSON *throttling(const char *source)
+{
+	double stopped = -1, periods = 0, seconds = 0;
+	struct hierarchy h;
+	cJSON *object;
+
+	if (!find_hierarchy(source, "cpu", &h))
+		return NULL;
+	do {
+		double count = group_stat(&h, "nr_throttled");
+		double all = group_stat(&h, "nr_periods");
+
+		if (!all || count <= stopped)
+			continue;
+		stopped = count;
+		periods = all;
+		/* Version 1 counts nanoseconds. */
+		seconds = h.unified ? group_stat(&h, "throttled_usec") / 1e6
+				    : group_stat(&h, "throttled_time") / 1e9;
+	} while (step_up(&h));
+	if (stopped < 0)
+		return NULL;
+	object = cJSON_CreateObject();
+	cJSON_AddNumberToObject(object, "periods", periods);
+	cJSON_AddNumberToObject(object, "stopped", stopped);
+	cJSON_AddNumberToObject(object, "stopped_s", seconds);
+	return object;
+}
+
+/* The file that a quota would stand in. */
+static cJSON *quota_file(const char *source)
+{
+	struct hierarchy h;
+
+	if (!find_hierarchy(source, "cpu", &h))
+		return NULL;
+	return cJSON_CreateString(h.unified ? "cpu.max" : "cpu.cfs_quota_us");
+}
+
 static cJSON *cpuset(const char *source)
 {
 	static const char *const names[] = { "cpuset.cpus.effective",
@@ -217,6 +269,8 @@ cJSON *bench_fact_cgroup(const char *source)
 		cJSON *value;
 	} limits[] = {
 		{ "quota_cpus", least(source, "cpu", group_quota) },
+		{ "quota_file", quota_file(source) },
+		{ "throttling", throttling(source) },
 		{ "pids_max", least(source, "pids", group_pids) },
 		{ "cpuset", cpuset(source) },
 	};

@@ -4,7 +4,6 @@
  */
 #include "bench/facts.h"
 
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,19 +13,13 @@
 
 cJSON *bench_fact_boot_time(const char *source)
 {
-	FILE *file = fopen(source, "re");
-	char line[256], text[32];
+	char text[32];
 	struct tm utc;
-	time_t seconds = 0;
+	time_t seconds;
 
-	if (!file)
+	if (bench_file_field(source, "btime", text, sizeof text))
 		return NULL;
-	while (!seconds && fgets(line, sizeof line, file))
-		if (!strncmp(line, "btime ", 6))
-			seconds = (time_t)atoll(line + 6);
-	fclose(file);
-	if (!seconds)
-		return NULL;
+	seconds = (time_t)atoll(text);
 	gmtime_r(&seconds, &utc);
 	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
 	return cJSON_CreateString(text);
@@ -78,7 +71,7 @@ cJSON *bench_fact_affinity(const char *source)
 /* As pyperf puts it: «0-3=2100 MHz, 4=3400 MHz». */
 cJSON *bench_fact_cpu_freq(const char *source)
 {
-	FILE *file = fopen(source, "re");
+	FILE *file = bench_file_open(source);
 	char line[4096], text[4096] = "";
 	size_t length = 0, start = 0;
 	int cpu = 0, mhz, first = 0, before = -1;
@@ -128,7 +121,7 @@ cJSON *bench_fact_cpu_temp(const char *source)
 	char text[32];
 	glob_t found;
 
-	if (glob(source, 0, NULL, &found))
+	if (bench_file_glob(source, &found))
 		return NULL;
 	for (size_t i = 0; i < found.gl_pathc; i++) {
 		char folder[256];
@@ -153,7 +146,7 @@ cJSON *bench_fact_timer(const char *source)
 	struct timespec resolution;
 	char text[128];
 
-	if (clock_getres(CLOCK_MONOTONIC, &resolution))
+	if (bench_file_sysroot() || clock_getres(CLOCK_MONOTONIC, &resolution))
 		return NULL;
 	snprintf(text, sizeof text, "clock_gettime(%s), resolution: %ld ns",
 		 source, resolution.tv_sec * 1000000000 + resolution.tv_nsec);

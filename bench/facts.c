@@ -4,11 +4,16 @@
  */
 #include "bench/facts.h"
 
-#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "bench/file.h"
+
+cJSON *bench_fact_snapshot(const char *source)
+{
+	(void)source;
+	return cJSON_CreateBool(bench_file_sysroot() != NULL);
+}
 
 cJSON *bench_fact_text(const char *source)
 {
@@ -25,6 +30,15 @@ cJSON *bench_fact_line(const char *source)
 	if (!strcmp(text, "(null)"))
 		text[0] = '\0';
 	return cJSON_CreateString(text);
+}
+
+cJSON *bench_fact_number(const char *source)
+{
+	long long number;
+
+	if (bench_file_number(source, &number))
+		return NULL;
+	return cJSON_CreateNumber((double)number);
 }
 
 cJSON *bench_fact_truth(const char *source)
@@ -59,7 +73,7 @@ cJSON *bench_fact_each(const char *source)
 	size_t length = 0;
 	glob_t found;
 
-	if (glob(source, 0, NULL, &found))
+	if (bench_file_glob(source, &found))
 		return NULL;
 	for (size_t i = 0; i < found.gl_pathc; i++) {
 		if (bench_file_text(found.gl_pathv[i], text, sizeof text) <=
@@ -79,7 +93,7 @@ cJSON *bench_fact_folder(const char *source)
 	cJSON *object;
 	glob_t found;
 
-	if (glob(source, 0, NULL, &found))
+	if (bench_file_glob(source, &found))
 		return NULL;
 	object = cJSON_CreateObject();
 	for (size_t i = 0; i < found.gl_pathc; i++) {

@@ -13,12 +13,14 @@
 typedef cJSON *bench_fact(const char *source);
 
 /* facts.c: what stands in a file or in the program as it is. */
-bench_fact bench_fact_text;   /* the source itself */
-bench_fact bench_fact_line;   /* the file's text */
-bench_fact bench_fact_truth;  /* the file's number is not 0 */
-bench_fact bench_fact_choice; /* the word in brackets */
-bench_fact bench_fact_each;   /* what different files of a pattern hold */
-bench_fact bench_fact_folder; /* the same, each file by its name */
+bench_fact bench_fact_text;     /* the source itself */
+bench_fact bench_fact_line;     /* the file's text */
+bench_fact bench_fact_number;   /* the file's whole number */
+bench_fact bench_fact_truth;    /* the file's number is not 0 */
+bench_fact bench_fact_choice;   /* the word in brackets */
+bench_fact bench_fact_each;     /* what different files of a pattern hold */
+bench_fact bench_fact_folder;   /* the same, each file by its name */
+bench_fact bench_fact_snapshot; /* whether files below a sysroot say it all */
 
 /* kernel.c: the operating system and how its kernel was built. */
 bench_fact bench_fact_os;
@@ -45,6 +47,7 @@ bench_fact bench_fact_count;
 bench_fact bench_fact_cache;
 bench_fact bench_fact_memory;
 bench_fact bench_fact_numa;
+bench_fact bench_fact_kinds;
 
 /* virtual.c, cgroup.c: what the machine runs in. */
 bench_fact bench_fact_virtualisation;

@@ -79,11 +79,15 @@ static void add_operations(struct io_uring *ring, cJSON *names)
 
 cJSON *bench_fact_io_uring(const char *source)
 {
-	cJSON *names = cJSON_CreateArray();
+	cJSON *names;
 	char reason[192] = "";
 	struct io_uring ring;
-	int result = io_uring_queue_init(4, &ring, 0);
+	int result;
 
+	if (bench_file_sysroot())
+		return NULL;
+	names = cJSON_CreateArray();
+	result = io_uring_queue_init(4, &ring, 0);
 	if (result) {
 		explain(reason, sizeof reason, "io_uring_setup", -result,
 			source);
@@ -134,9 +138,12 @@ cJSON *bench_fact_counters(const char *source)
 		{ PERF_COUNT_HW_CPU_CYCLES, "cycles" },
 		{ PERF_COUNT_HW_INSTRUCTIONS, "instructions" },
 	};
-	cJSON *names = cJSON_CreateArray();
+	cJSON *names;
 	char reason[192] = "";
 
+	if (bench_file_sysroot())
+		return NULL;
+	names = cJSON_CreateArray();
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
 		int result = try_counter(wanted[i].event);
 

@@ -4,10 +4,10 @@
  */
 #include "bench/facts.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 
 #include "bench/file.h"
 
@@ -25,13 +25,14 @@ cJSON *bench_fact_os(const char *source)
 /* An option of the running kernel's configuration: 0 or -errno. */
 static int config(const char *option, char *value, size_t size)
 {
-	struct utsname system;
-	char path[sizeof system.release + 16];
+	char release[128], path[sizeof release + 16];
 
 	if (!bench_file_field("/proc/config.gz", option, value, size))
 		return 0;
-	uname(&system);
-	snprintf(path, sizeof path, "/boot/config-%s", system.release);
+	if (bench_file_text("/proc/sys/kernel/osrelease", release,
+			    sizeof release) < 0)
+		return -ENOENT;
+	snprintf(path, sizeof path, "/boot/config-%s", release);
 	return bench_file_field(path, option, value, size);
 }
 
@@ -53,13 +54,12 @@ cJSON *bench_fact_config(const char *source)
 cJSON *bench_fact_preemption(const char *source)
 {
 	cJSON *chosen = bench_fact_choice(source);
-	struct utsname system;
-	char value[8], *word;
+	char version[256], value[8], *word;
 
 	if (chosen)
 		return chosen;
-	uname(&system);
-	word = strstr(system.version, "PREEMPT");
+	bench_file_text("/proc/sys/kernel/version", version, sizeof version);
+	word = strstr(version, "PREEMPT");
 	if (word) {
 		word[strcspn(word, " ")] = '\0';
 		return cJSON_CreateString(word);

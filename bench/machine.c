@@ -64,6 +64,9 @@ static const struct field {
 	  "/sys/kernel/mm/transparent_hugepage/enabled" },
 	{ "isolcpus", bench_fact_line, CPU "isolated" },
 	{ "nohz_full", bench_fact_line, CPU "nohz_full" },
+	{ "cpu_kinds", bench_fact_kinds, "hwloc" },
+	{ "numa_balancing", bench_fact_number, KERNEL "numa_balancing" },
+	{ "nmi_watchdog", bench_fact_number, KERNEL "nmi_watchdog" },
 	{ "sched_ext", bench_fact_line, "/sys/kernel/sched_ext/state" },
 	{ "preemption_model", bench_fact_preemption,
 	  "/sys/kernel/debug/sched/preempt" },
@@ -71,6 +74,8 @@ static const struct field {
 	{ "cgroup", bench_fact_cgroup, "/proc/self/cgroup" },
 	{ "io_uring", bench_fact_io_uring, KERNEL "io_uring_disabled" },
 	{ "counters", bench_fact_counters, KERNEL "perf_event_paranoid" },
+
+	{ "snapshot", bench_fact_snapshot, "THREADSCALE_SYSROOT" },
 
 	/* And what this program is. */
 	{ "libc", bench_fact_libc, "glibc" },

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "bench/error.h"
+#include "bench/file.h"
 #include "bench/json.h"
 #include "bench/machine.h"
 #include "bench/machine_text.h"
@@ -130,6 +131,8 @@ int bench_machine_main(int argc, char **argv)
 		fputs(help, stdout);
 		return EXIT_OK;
 	}
+	if (bench_file_check_sysroot())
+		return EXIT_USAGE;
 	machine = bench_machine_describe();
 	if (request.output && strcmp(request.output, "-"))
 		result = save(machine, request.output);

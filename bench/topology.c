@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Processors and caches by hwloc, memory nodes by libnuma.
+ * Processors, caches and memory nodes by hwloc.
  *
- * hwloc's view is loaded once and kept.  It includes what a cpuset forbids
- * us, because a machine's description must not depend on who asks.
+ * Its view includes what a cpuset forbids us, because a machine's description
+ * must not depend on who asks.
  */
 #include "bench/topology.h"
 
 #include <hwloc.h>
-#include <numa.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "bench/facts.h"
 #include "bench/file.h"
 
-static hwloc_topology_t topology(void)
+hwloc_topology_t bench_topology_view(void)
 {
 	static hwloc_topology_t loaded;
 
 	if (loaded)
 		return loaded;
+	if (bench_file_sysroot())
+		setenv("HWLOC_FSROOT", bench_file_sysroot(), 1);
 	if (hwloc_topology_init(&loaded))
 		return NULL;
 	hwloc_topology_set_flags(loaded,
@@ -40,9 +41,9 @@ static hwloc_obj_t first_object(const char *name)
 {
 	hwloc_obj_type_t type;
 
-	if (!topology() || hwloc_type_sscanf(name, &type, NULL, 0))
+	if (!bench_topology_view() || hwloc_type_sscanf(name, &type, NULL, 0))
 		return NULL;
-	return hwloc_get_obj_by_type(topology(), type, 0);
+	return hwloc_get_obj_by_type(bench_topology_view(), type, 0);
 }
 
 /* What hwloc says by this name of the machine or of its first package. */
@@ -69,7 +70,7 @@ cJSON *bench_fact_count(const char *source)
 	if (!object)
 		return NULL;
 	return cJSON_CreateNumber(
-		hwloc_get_nbobjs_by_type(topology(), object->type));
+		hwloc_get_nbobjs_by_type(bench_topology_view(), object->type));
 }
 
 /* The size of one such cache: the first, where the cores differ. */
@@ -91,54 +92,86 @@ cJSON *bench_fact_memory(const char *source)
 	return cJSON_CreateNumber(strtod(total, NULL) * 1024);
 }
 
-static cJSON *numa_node(int node)
+/* What a node's file says: "10 21". */
+static cJSON *distances(const char *source, unsigned node)
 {
-	cJSON *object = cJSON_CreateObject();
-	char path[64];
+	cJSON *row = cJSON_CreateArray();
+	char path[128], text[4096], *at = text, *end;
 
-	snprintf(path, sizeof path, "/sys/devices/system/node/node%d/cpulist",
-		 node);
-	cJSON_AddNumberToObject(object, "node", node);
-	cJSON_AddNumberToObject(object, "memory_bytes",
-				(double)numa_node_size64(node, NULL));
-	cJSON_AddItemToObject(object, "cpus", bench_fact_line(path));
-	return object;
+	snprintf(path, sizeof path, "%s/node%u/distance", source, node);
+	bench_file_text(path, text, sizeof text);
+	for (double hops; hops = strtod(at, &end), end != at; at = end)
+		cJSON_AddItemToArray(row, cJSON_CreateNumber(hops));
+	return row;
+}
+
+/* The CPUs of a set as the kernel lists them: "0-3,8". */
+static cJSON *cpu_list(hwloc_const_bitmap_t set)
+{
+	cJSON *value = NULL;
+	char *text;
+
+	if (set && hwloc_bitmap_list_asprintf(&text, set) >= 0) {
+		value = cJSON_CreateString(text);
+		free(text);
+	}
+	return value ? value : cJSON_CreateNull();
 }
 
 /* Rows and columns of the distances are in the order of the nodes. */
 cJSON *bench_fact_numa(const char *source)
 {
-	cJSON *object, *nodes, *distances;
+	hwloc_obj_t node = NULL;
+	cJSON *object, *nodes, *rows;
 
-	if (access(source, F_OK) || numa_available() < 0)
+	if (!bench_file_exists(source) || !bench_topology_view())
 		return NULL;
 	object = cJSON_CreateObject();
 	nodes = cJSON_AddArrayToObject(object, "nodes");
-	distances = cJSON_AddArrayToObject(object, "distances");
-	for (int i = 0; i <= numa_max_node(); i++) {
-		cJSON *row;
+	rows = cJSON_AddArrayToObject(object, "distances");
+	while ((node = hwloc_get_next_obj_by_type(bench_topology_view(),
+						  HWLOC_OBJ_NUMANODE, node))) {
+		cJSON *entry = cJSON_CreateObject();
 
-		if (!numa_bitmask_isbitset(numa_nodes_ptr, (unsigned)i))
-			continue;
-		cJSON_AddItemToArray(nodes, numa_node(i));
-		row = cJSON_CreateArray();
-		cJSON_AddItemToArray(distances, row);
-		for (int j = 0; j <= numa_max_node(); j++)
-			if (numa_bitmask_isbitset(numa_nodes_ptr, (unsigned)j))
-				cJSON_AddItemToArray(
-					row, cJSON_CreateNumber(
-						     numa_distance(i, j)));
+		cJSON_AddNumberToObject(entry, "node", node->os_index);
+		cJSON_AddNumberToObject(
+			entry, "memory_bytes",
+			(double)node->attr->numanode.local_memory);
+		cJSON_AddItemToObject(entry, "cpus", cpu_list(node->cpuset));
+		cJSON_AddItemToArray(nodes, entry);
+		cJSON_AddItemToArray(rows, distances(source, node->os_index));
 	}
 	return object;
+}
+
+/* The CPUs of each kind of core, the slowest first, where kinds differ. */
+cJSON *bench_fact_kinds(const char *source)
+{
+	hwloc_bitmap_t set = hwloc_bitmap_alloc();
+	cJSON *kinds = cJSON_CreateArray();
+	int count = 0;
+
+	(void)source;
+	if (set && bench_topology_view())
+		count = hwloc_cpukinds_get_nr(bench_topology_view(), 0);
+	for (int i = 0; i < count; i++)
+		if (!hwloc_cpukinds_get_info(bench_topology_view(), (unsigned)i,
+					     set, NULL, NULL, NULL, 0))
+			cJSON_AddItemToArray(kinds, cpu_list(set));
+	hwloc_bitmap_free(set);
+	return kinds;
 }
 
 /* The CPUs that we may run on; the caller frees it. */
 static hwloc_bitmap_t allowed(void)
 {
 	hwloc_bitmap_t set = hwloc_bitmap_alloc();
+	char list[1024];
 
-	if (set && (!topology() ||
-		    hwloc_get_cpubind(topology(), set, HWLOC_CPUBIND_PROCESS)))
+	/* From the file and not by a call: a sysroot has the former too. */
+	if (set && (bench_file_field("/proc/self/status", "Cpus_allowed_list",
+				     list, sizeof list) ||
+		    hwloc_bitmap_list_sscanf(set, list)))
 		hwloc_bitmap_zero(set);
 	return set;
 }
@@ -158,9 +191,9 @@ int bench_topology_shared_cores(void)
 	hwloc_obj_t core = NULL;
 	int shared = 0;
 
-	while (set && own && topology() &&
-	       (core = hwloc_get_next_obj_by_type(topology(), HWLOC_OBJ_CORE,
-						  core))) {
+	while (set && own && bench_topology_view() &&
+	       (core = hwloc_get_next_obj_by_type(bench_topology_view(),
+						  HWLOC_OBJ_CORE, core))) {
 		hwloc_bitmap_and(own, set, core->cpuset);
 		shared += hwloc_bitmap_weight(own) > 1;
 	}

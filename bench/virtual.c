@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "bench/file.h"
 
@@ -88,10 +87,11 @@ static const char *firmware_kind(const char *folder)
  */
 cJSON *bench_fact_virtualisation(const char *source)
 {
-	char text[64];
+	char text[64], flags[4096];
 	const char *kind;
 
-	if (bench_hypervisor_vendor(text)) {
+	/* This processor knows nothing of another machine's files. */
+	if (!bench_file_sysroot() && bench_hypervisor_vendor(text)) {
 		kind = kind_of(vendors, text);
 		return cJSON_CreateString(kind ? kind : text);
 	}
@@ -100,39 +100,48 @@ cJSON *bench_fact_virtualisation(const char *source)
 		return cJSON_CreateString(kind);
 	if (bench_file_text("/sys/hypervisor/type", text, sizeof text) > 0)
 		return cJSON_CreateString(text);
-	if (!access("/proc/device-tree/hypervisor", F_OK))
+	if (bench_file_exists("/proc/device-tree/hypervisor") ||
+	    (!bench_file_field("/proc/cpuinfo", "flags", flags, sizeof flags) &&
+	     strstr(flags, " hypervisor")))
 		return cJSON_CreateString("unknown hypervisor");
-	return access(source, F_OK) ? NULL : cJSON_CreateString("none");
+	return bench_file_exists(source) ? cJSON_CreateString("none") : NULL;
 }
 
-/* The word after container= in the environment of process 1. */
-static bool init_container(const char *path, char *kind, size_t size)
+/* A variable in the environment of process 1. */
+static bool init_variable(const char *path, const char *name, char *value,
+			  size_t size)
 {
-	FILE *file = fopen(path, "re");
+	FILE *file = bench_file_open(path);
+	size_t room = 0, length = strlen(name);
 	char *text = NULL;
-	size_t room = 0;
 	bool found = false;
 
 	if (!file)
 		return false;
 	while (!found && getdelim(&text, &room, '\0', file) > 0)
-		found = !strncmp(text, "container=", 10);
+		found = !strncmp(text, name, length) && text[length] == '=';
 	if (found)
-		snprintf(kind, size, "%s", text + 10);
+		snprintf(value, size, "%s", text + length + 1);
 	free(text);
 	fclose(file);
 	return found;
 }
 
+/* Kubernetes first: below it there may be any of the others. */
 cJSON *bench_fact_container(const char *source)
 {
 	char kind[64];
 
-	if (!access("/run/.containerenv", F_OK))
+	if (bench_file_exists("/run/secrets/kubernetes.io") ||
+	    init_variable(source, "KUBERNETES_SERVICE_HOST", kind, sizeof kind))
+		return cJSON_CreateString("kubernetes");
+	if (bench_file_exists("/run/.containerenv"))
 		return cJSON_CreateString("podman");
-	if (!access("/.dockerenv", F_OK))
+	if (bench_file_exists("/.dockerenv"))
 		return cJSON_CreateString("docker");
-	if (init_container(source, kind, sizeof kind))
+	if (init_variable(source, "container", kind, sizeof kind))
 		return cJSON_CreateString(kind);
-	return access(source, R_OK) ? NULL : cJSON_CreateString("none");
+	if (bench_file_text(source, kind, sizeof kind) < 0)
+		return NULL;
+	return cJSON_CreateString("none");
 }
