@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * threadscale check: is this machine fit to measure on, what disturbs it,
- * and how to mend that.  A new check is one function and one line here.
+ * and how to mend that.  Lines are folded at 80 columns between words; a
+ * word that is longer stands alone.
  */
 #include "bench/check.h"
 
 #include <getopt.h>
-#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include "bench/checks.h"
 #include "bench/error.h"
+#include "bench/file.h"
 #include "bench/machine.h"
 #include "bench/options.h"
+#include "bench/preflight.h"
+#include "bench/text.h"
 #include "probes/protocol.h"
+
+#define COLUMNS 80
 
 static const char help[] =
 	"usage: threadscale check\n"
@@ -28,101 +34,90 @@ static const struct option known[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-static const struct {
-	const char *what;
-	bench_check *check;
-	const char *mend;
-} checks[] = {
-	/* Load first: the checks after it load the machine themselves. */
-	{ "load", bench_check_load,
-	  "stop other programs, or wait until they have ended" },
-	{ "stolen time", bench_check_steal,
-	  "measure at another hour, or on a host of your own" },
-	{ "CPU quota", bench_check_quota,
-	  "raise cpu.max of the control group (docker run --cpus)" },
-	{ "virtual machine", bench_check_virtual,
-	  "compare only within one run, or measure on the bare machine" },
-	{ "CPUs allowed", bench_check_allowed,
-	  "allow more than one: taskset, cpuset, docker run --cpuset-cpus" },
-	{ "SMT siblings", bench_check_siblings,
-	  "leave one thread of each core out with --cpus" },
-	{ "CPU governor", bench_check_governor,
-	  "cpupower frequency-set -g performance" },
-	{ "turbo", bench_check_turbo,
-	  "write 1 to intel_pstate/no_turbo, or 0 to cpufreq/boost, there" },
-	{ "clock speed", bench_check_drift,
-	  "fix the frequency; figures in cycles are steadier than in ns" },
-	{ "clock source", bench_check_clocksource,
-	  "boot with clocksource=tsc tsc=reliable if the TSC is sound" },
-	{ "ASLR", bench_check_aslr,
-	  "sysctl kernel.randomize_va_space=2; no setarch -R" },
-	{ "huge pages", bench_check_huge_pages,
-	  "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled" },
-	{ "thread limit", bench_check_pids,
-	  "raise pids.max of the control group (docker run --pids-limit)" },
-	{ "process limit", bench_check_processes,
-	  "ulimit -u unlimited, or /etc/security/limits.conf" },
-	{ "memory maps", bench_check_maps, "sysctl vm.max_map_count=262144" },
-	{ "io_uring", bench_check_io_uring,
-	  "sysctl kernel.io_uring_disabled=0, or another seccomp filter" },
-	{ "counters", bench_check_counters,
-	  "sysctl kernel.perf_event_paranoid=1, or a machine that has them" },
-};
-
-void bench_check_say(struct bench_finding *finding, enum bench_level level,
-		     const char *format, ...)
+/* Prints words from column `indent` on; the cursor is there already. */
+static void print_folded(const char *text, size_t indent)
 {
-	va_list args;
+	size_t column = indent;
 
-	finding->level = level;
-	va_start(args, format);
-	vsnprintf(finding->evidence, sizeof finding->evidence, format, args);
-	va_end(args);
-}
+	while (*text) {
+		size_t length = strcspn(text, " ");
+		const char *word = bench_text_format("%.*s", (int)length, text);
+		size_t width = bench_text_width(word);
 
-void bench_check_unknown(struct bench_finding *finding, const char *source)
-{
-	bench_check_say(finding, BENCH_OK, "not known here (%s)", source);
-}
-
-int bench_check_collect(struct bench_finding *out, int max)
-{
-	cJSON *machine = bench_machine_describe();
-	int count = 0;
-
-	for (; count < max && count < (int)(sizeof checks / sizeof *checks);
-	     count++) {
-		out[count].what = checks[count].what;
-		out[count].mend = checks[count].mend;
-		checks[count].check(&out[count], machine);
+		if (column > indent && column + 1 + width > COLUMNS) {
+			printf("\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > indent) {
+			putchar(' ');
+			column++;
+		}
+		fputs(word, stdout);
+		column += width;
+		text += length;
+		text += strspn(text, " ");
 	}
-	cJSON_Delete(machine);
-	return count;
+	putchar('\n');
 }
 
 static void print(const struct bench_finding *finding)
 {
 	static const char *const words[] = { "ok", "note", "warn", "unfit" };
+	char *evidence = bench_text_printable(finding->evidence);
 
-	printf("%-5s  %-15s  %s\n", words[finding->level], finding->what,
-	       finding->evidence);
-	if (finding->level > BENCH_OK)
-		printf("       to mend: %s\n", finding->mend);
+	printf("%-5s  %-15s  ", words[finding->level], finding->what);
+	print_folded(evidence ? evidence : "", 24);
+	free(evidence);
+	if (finding->level > BENCH_OK) {
+		fputs("       to mend: ", stdout);
+		print_folded(finding->mend, 16);
+	}
 }
 
-static void sum_up(const int *counts)
+static void sum_up(const struct bench_finding *findings, int count)
 {
+	struct bench_preflight preflight;
+	int counts[BENCH_UNFIT + 1] = { 0 };
+	const cJSON *reason;
+	const char *by = "";
+
+	for (int i = 0; i < count; i++)
+		counts[findings[i].level]++;
 	printf("\n%s: ok %d, note %d, warn %d, unfit %d\n",
 	       counts[BENCH_UNFIT] ? "Not fit to measure" : "Fit to measure",
 	       counts[BENCH_OK], counts[BENCH_NOTE], counts[BENCH_WARN],
 	       counts[BENCH_UNFIT]);
+	bench_preflight_judge(&preflight, findings, count);
+	cJSON_ArrayForEach(reason, preflight.evidence) by = bench_text_format(
+		"%s%s%s", by, *by ? ", " : " by ",
+		cJSON_GetObjectItem(reason, "what")->valuestring);
+	printf("Noise class: ");
+	print_folded(bench_text_format("%s%s", preflight.noise_class, by), 13);
+	cJSON_Delete(preflight.evidence);
+}
+
+static int check(void)
+{
+	struct bench_finding findings[BENCH_FINDINGS_MAX];
+	cJSON *machine = bench_machine_describe();
+	int count = bench_check_collect(findings, BENCH_FINDINGS_MAX, machine);
+	int code = EXIT_OK;
+
+	for (int i = 0; i < count; i++) {
+		print(&findings[i]);
+		if (findings[i].level == BENCH_UNFIT)
+			code = EXIT_UNFIT;
+	}
+	sum_up(findings, count);
+	cJSON_Delete(machine);
+	if (!fflush(stdout))
+		return code;
+	bench_error("cannot write to standard output");
+	return EXIT_USAGE;
 }
 
 int bench_check_main(int argc, char **argv)
 {
-	struct bench_finding findings[BENCH_FINDINGS_MAX];
-	int counts[BENCH_UNFIT + 1] = { 0 };
-	int letter, count;
+	int letter;
 
 	while ((letter = bench_options_next(argc, argv, ":h", known)) != -1) {
 		if (letter != 'h')
@@ -134,15 +129,5 @@ int bench_check_main(int argc, char **argv)
 		bench_error("check takes no argument '%s'", argv[optind]);
 		return EXIT_USAGE;
 	}
-	count = bench_check_collect(findings, BENCH_FINDINGS_MAX);
-	for (int i = 0; i < count; i++) {
-		print(&findings[i]);
-		counts[findings[i].level]++;
-	}
-	sum_up(counts);
-	if (fflush(stdout)) {
-		bench_error("cannot write to standard output");
-		return EXIT_USAGE;
-	}
-	return counts[BENCH_UNFIT] ? EXIT_UNFIT : EXIT_OK;
+	return bench_file_check_sysroot() ? EXIT_USAGE : check();
 }

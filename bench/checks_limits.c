@@ -5,7 +5,6 @@
 #include "bench/checks.h"
 
 #include <string.h>
-#include <sys/personality.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -22,6 +21,7 @@ void bench_check_pids(struct bench_finding *finding, const cJSON *machine)
 {
 	const cJSON *pids = bench_machine_find(machine, "cgroup.pids_max");
 
+	finding->mend = bench_check_mend_group(BENCH_GRANT_THREADS, machine);
 	if (cJSON_IsNumber(pids))
 		bench_check_say(finding,
 				pids->valuedouble < PIDS_WANTED ? BENCH_WARN
@@ -38,6 +38,8 @@ void bench_check_processes(struct bench_finding *finding, const cJSON *machine)
 	struct rlimit limit;
 
 	(void)machine;
+	if (bench_check_skip(finding))
+		return;
 	if (getrlimit(RLIMIT_NPROC, &limit))
 		bench_check_unknown(finding, "RLIMIT_NPROC");
 	else if (limit.rlim_cur == RLIM_INFINITY)
@@ -65,44 +67,14 @@ void bench_check_maps(struct bench_finding *finding, const cJSON *machine)
 				"%lld (%s)", count, path);
 }
 
-void bench_check_aslr(struct bench_finding *finding, const cJSON *machine)
-{
-	const char *source = bench_machine_source("aslr");
-	const char *aslr =
-		cJSON_GetStringValue(cJSON_GetObjectItem(machine, "aslr"));
-
-	if (personality(0xffffffff) & ADDR_NO_RANDOMIZE)
-		bench_check_say(finding, BENCH_WARN,
-				"off for this process (personality)");
-	else if (!aslr)
-		bench_check_unknown(finding, source);
-	else
-		bench_check_say(finding,
-				strncmp(aslr, "Full", 4) ? BENCH_WARN
-							 : BENCH_OK,
-				"%s (%s)", aslr, source);
-}
-
-void bench_check_huge_pages(struct bench_finding *finding, const cJSON *machine)
-{
-	const char *source = bench_machine_source("thp");
-	const char *thp =
-		cJSON_GetStringValue(cJSON_GetObjectItem(machine, "thp"));
-
-	if (!thp)
-		bench_check_unknown(finding, source);
-	else
-		bench_check_say(finding,
-				strcmp(thp, "always") ? BENCH_OK : BENCH_NOTE,
-				"%s (%s)", thp, source);
-}
-
 /* An interface that the description has tried already. */
 static void check_ability(struct bench_finding *finding, const cJSON *ability)
 {
 	const char *reason =
 		cJSON_GetStringValue(cJSON_GetObjectItem(ability, "reason"));
 
+	if (bench_check_skip(finding))
+		return;
 	if (reason)
 		bench_check_say(finding, BENCH_NOTE, "%s", reason);
 	else

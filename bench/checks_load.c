@@ -9,7 +9,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "bench/file.h"
 #include "bench/machine_text.h"
+#include "bench/text.h"
 #include "bench/topology.h"
 #include "cpu.h"
 
@@ -65,7 +67,7 @@ struct ticks {
 
 static struct ticks read_ticks(void)
 {
-	FILE *file = fopen("/proc/stat", "re");
+	FILE *file = bench_file_open("/proc/stat");
 	struct ticks ticks = { 0 };
 	long long n[8] = { 0 };
 
@@ -92,45 +94,68 @@ static void compute_ms(int ms)
 void bench_check_steal(struct bench_finding *finding, const cJSON *machine)
 {
 	struct ticks before = read_ticks(), after;
-	double share;
+	double share = 100. * (double)before.steal / (double)before.all;
+	enum bench_level level = share > 10  ? BENCH_WARN
+				 : share > 1 ? BENCH_NOTE
+					     : BENCH_OK;
 	long long now;
 
 	(void)machine;
 	if (!before.all) {
 		bench_check_unknown(finding, "/proc/stat");
-		return;
+	} else if (bench_file_sysroot()) {
+		bench_check_say(finding, level,
+				"%.2f %% since boot (/proc/stat)", share);
+	} else {
+		compute_ms(200);
+		after = read_ticks();
+		now = after.steal - before.steal;
+		/* One tick or two are the resolution of the count. */
+		bench_check_say(finding, now > 2 ? BENCH_WARN : level,
+				"%lld ticks in 200 ms of work, %.2f %% since "
+				"boot (/proc/stat)",
+				now, share);
 	}
-	compute_ms(200);
-	after = read_ticks();
-	now = after.steal - before.steal;
-	share = 100. * (double)before.steal / (double)before.all;
-	/* One tick or two are the resolution of the count. */
-	bench_check_say(finding,
-			now > 2     ? BENCH_WARN
-			: share > 1 ? BENCH_NOTE
-				    : BENCH_OK,
-			"%.2f %% since boot, %lld ticks in 200 ms of work "
-			"(/proc/stat)",
-			share, now);
+}
+
+/* How often it has struck already, or nothing. */
+static const char *throttled(const cJSON *machine)
+{
+	const cJSON *found = bench_machine_find(machine, "cgroup.throttling");
+
+	if (!cJSON_IsObject(found))
+		return "";
+	return bench_text_format(
+		"; it has stopped us in %.0f of %.0f periods, for %.1f s "
+		"(cpu.stat)",
+		cJSON_GetNumberValue(cJSON_GetObjectItem(found, "stopped")),
+		cJSON_GetNumberValue(cJSON_GetObjectItem(found, "periods")),
+		cJSON_GetNumberValue(cJSON_GetObjectItem(found, "stopped_s")));
 }
 
 /* Under a quota the kernel stops us for the rest of each period. */
 void bench_check_quota(struct bench_finding *finding, const cJSON *machine)
 {
 	const cJSON *quota = bench_machine_find(machine, "cgroup.quota_cpus");
-	const cJSON *version = bench_machine_find(machine, "cgroup.version");
-	const char *kind = cJSON_IsString(version) ? version->valuestring : "";
+	const char *version = cJSON_GetStringValue(
+		bench_machine_find(machine, "cgroup.version"));
+	const char *file = cJSON_GetStringValue(
+		bench_machine_find(machine, "cgroup.quota_file"));
 
+	finding->mend = bench_check_mend_group(BENCH_GRANT_TIME, machine);
+	version = version ? version : "not known";
 	if (cJSON_IsNumber(quota))
 		bench_check_say(finding,
 				quota->valuedouble < 1 ? BENCH_UNFIT
 				: quota->valuedouble < bench_topology_allowed()
 					? BENCH_WARN
 					: BENCH_NOTE,
-				"%.2f CPUs' worth of time (cgroup %s)",
-				quota->valuedouble, kind);
+				"%.2f CPUs' worth of time (%s, cgroup %s)%s",
+				quota->valuedouble, file, version,
+				throttled(machine));
 	else if (cJSON_IsString(quota))
-		bench_check_say(finding, BENCH_OK, "none (cgroup %s)", kind);
+		bench_check_say(finding, BENCH_OK, "none (%s, cgroup %s)", file,
+				version);
 	else
 		bench_check_unknown(finding, "/proc/self/cgroup");
 }

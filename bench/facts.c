@@ -78,7 +78,7 @@ cJSON *bench_fact_each(const char *source)
 	for (size_t i = 0; i < found.gl_pathc; i++) {
 		if (bench_file_text(found.gl_pathv[i], text, sizeof text) <=
 			    0 ||
-		    strstr(values, text) ||
+		    !strcmp(text, "(null)") || strstr(values, text) ||
 		    length + strlen(text) + 2 > sizeof values)
 			continue;
 		length += (size_t)sprintf(values + length, "%s%s",

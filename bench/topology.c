@@ -20,8 +20,11 @@ hwloc_topology_t bench_topology_view(void)
 
 	if (loaded)
 		return loaded;
-	if (bench_file_sysroot())
+	if (bench_file_sysroot()) {
 		setenv("HWLOC_FSROOT", bench_file_sysroot(), 1);
+		/* That part asks this very processor. */
+		setenv("HWLOC_COMPONENTS", "-x86", 1);
+	}
 	if (hwloc_topology_init(&loaded))
 		return NULL;
 	hwloc_topology_set_flags(loaded,
