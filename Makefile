@@ -33,7 +33,7 @@ sources  = $(sort $(wildcard $1/*.c $1/arch/$(ARCH)/*.S))
 objects  = $(patsubst %,$O/%.o,$(basename $(call sources,$1)))
 impls   := $(sort $(patsubst probes/impl/%.h,%,$(wildcard probes/impl/*.h)))
 partial := $(sort $(notdir $(patsubst %/,%,$(wildcard probes/partial/*/))))
-harness := cell cell-list cell-run cell-print anchor
+harness := cell cell-counters cell-list cell-print cell-run anchor
 cells   := $(addprefix $O/cells/,$(impls) $(partial))
 each     = $(patsubst $1/%.c,$O/$1/$2/%.o,$(sort $(wildcard $1/*.c)))
 
@@ -127,6 +127,7 @@ $(foreach i,$(impls),$(eval $O/tests/th-$i: $(patsubst tests/th/%.c,\
 $(t_th) $(t_lib) $(t_ex): $(lib_ut) $(lib_kt)
 $(t_lib) $(t_bench) $(t_ex): $O/%: $O/%.o
 $(t_bench): $(filter-out %/main.o,$(call objects,bench))
+$O/tests/bench/counters: $O/probes/cell-counters.o
 $(t_bench): test_libs = $(bench_libs)
 $(t_th) $(t_lib) $(t_bench): test_libs += -lcriterion
 $(t_th) $(t_lib) $(t_bench) $(t_ex):

@@ -26,9 +26,14 @@ static void print_sample(const struct cell_request *q,
 #endif
 	printf("\tnvcsw=%" PRIu64 "\tnivcsw=%" PRIu64 "\tminflt=%" PRIu64
 	       "\tmajflt=%" PRIu64 "\tcpu_user_ns=%" PRIu64
-	       "\tcpu_system_ns=%" PRIu64 "\n",
+	       "\tcpu_system_ns=%" PRIu64,
 	       c->nvcsw, c->nivcsw, c->minflt, c->majflt, c->cpu_user_ns,
 	       c->cpu_system_ns);
+	for (unsigned k = 0; run->is_counted[i] && k < run->counters->count;
+	     k++)
+		printf("\tcounted_%s=%" PRIu64, run->counters->events[k].name,
+		       run->counted[i][k]);
+	putchar('\n');
 }
 
 static void print_cpus(const struct cell_result *run)
@@ -63,6 +68,8 @@ void cell_print(const struct cell_request *q, const struct cell_result *run)
 	if (run->line_before > 0)
 		printf("\tline_ns_before=%.1f\tline_ns_after=%.1f",
 		       run->line_before, run->line_after);
+	if (run->counters)
+		printf("\tcounted_scope=%s", run->counters->scope);
 #ifdef TH_SWITCHES
 	printf("\tworkers=%u", TH_WORKERS(q->cpu_count));
 #endif

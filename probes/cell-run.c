@@ -21,20 +21,30 @@
 #define OPS_MAX          (UINT64_C(1) << 40)
 #define GROWTH_MAX       16.0 /* from one calibrating sample to the next */
 #define GROWTH_SPARE     1.2  /* above what would just do */
+#define EMPTY_PART_MAX   0.1  /* of a count is due to counting */
 
 static struct cell_result run;
 static const struct cell_request *request;
+static struct counters counters; /* of a counting run, see probe_count */
 
 static uint64_t timeval_ns(struct timeval t)
 {
 	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_usec * 1000;
 }
 
+/*
+ * Begins and ends a sample: before its first look at the clock and after its
+ * last.  Of all this, counters count only the way from here to that look.
+ */
 void probe_count(struct probe_run *r, int sign)
 {
 	struct probe_counts *c = &r->counts;
+	long i = r - run.sample;
 	struct rusage u;
 
+	if (run.counters && sign > 0)
+		run.is_counted[i] = counters_stop(&counters, run.counted[i]) &&
+				    counters.empty_part <= EMPTY_PART_MAX;
 	/* Of all threads, those that have ended too.  It cannot fail. */
 	getrusage(RUSAGE_SELF, &u);
 	c->nvcsw += (uint64_t)(sign * u.ru_nvcsw);
@@ -46,6 +56,8 @@ void probe_count(struct probe_run *r, int sign)
 #ifdef TH_SWITCHES
 	c->user_switches += (uint64_t)sign * th_switches();
 #endif
+	if (run.counters && sign < 0)
+		counters_start(&counters);
 }
 
 static uint64_t elapsed(const struct probe_run *r)
@@ -199,6 +211,28 @@ static void pin(const struct cell_request *q)
 			  strerror(errno));
 }
 
+/* Before any thread is created: only those that come later are counted. */
+static void open_counters(void)
+{
+	char why[256];
+
+	if (counters_open(&counters, counters_hardware, COUNTERS_HARDWARE, why,
+			  sizeof why))
+		cell_fail(EXIT_UNSUPPORTED, "%s", why);
+	run.counters = &counters;
+}
+
+static void check_counters(void)
+{
+	const char *idle = counters_idle(&counters);
+
+	if (idle)
+		cell_fail(EXIT_UNSUPPORTED,
+			  "%s cannot be counted: its counter was opened, but "
+			  "never ran",
+			  idle);
+}
+
 static int enter(const struct cell_request *q, void *(*fn)(void *))
 {
 #ifdef TH_PARTIAL
@@ -233,7 +267,11 @@ void cell_run(const struct cell_request *q)
 	if (q->cpu_count > 1)
 		before = line_ns(q);
 	pin(q);
+	if (q->counting)
+		open_counters();
 	check_all(q, enter(q, take_samples));
+	if (q->counting)
+		check_counters();
 	if (q->cpu_count > 1)
 		after = line_ns(q);
 	run.line_before = before;

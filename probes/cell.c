@@ -89,6 +89,7 @@ static void read_request(struct cell_request *q, int count, char **words)
 		{ "warmup", &q->warmup },
 		{ "stack_size", &q->stack_size },
 		{ "guard_size", &q->guard_size },
+		{ "counting", &q->counting },
 	};
 
 	for (int i = 0; i < count; i++) {

@@ -7,6 +7,7 @@
 #ifndef PROBES_CELL_H
 #define PROBES_CELL_H
 
+#include "probes/cell-counters.h"
 #include "probes/probe.h"
 #include "probes/protocol.h"
 
@@ -28,6 +29,7 @@ struct cell_request {
 	const struct probe *probe;
 	uint64_t level, ops, min_ns, samples, warmup;
 	uint64_t stack_size, guard_size;
+	uint64_t counting; /* not 0: count events, do not time */
 	int cpus[PROBE_CPUS];
 	unsigned cpu_count;
 };
@@ -40,6 +42,11 @@ struct cell_result {
 	int err;
 	double overhead_ns;
 	double line_before, line_after; /* 0: on one CPU there is none */
+
+	/* In a counting run. */
+	const struct counters *counters; /* NULL: in a timed one */
+	uint64_t counted[CELL_SAMPLES][COUNTERS_MAX];
+	bool is_counted[CELL_SAMPLES]; /* else there is no value */
 };
 
 /* cell.c */

@@ -79,7 +79,10 @@ struct probe {
 		*const probe_##id##_entry = &probe_##id;                   \
 	static const struct probe probe_##id
 
-/* Adds what the system has counted, times sign, to the ledger. */
+/*
+ * Adds what the system has counted, times sign, to the ledger.  In a counting
+ * run it also starts and stops the counters.
+ */
 void probe_count(struct probe_run *r, int sign);
 
 static inline void probe_begin(struct probe_run *r)

@@ -26,6 +26,8 @@
  *	samples=    samples to keep (3); warmup= samples before them (1)
  *	cpus=       CPUs to run on, as a comma list (default: all allowed)
  *	stack_size= bytes (65536); guard_size= bytes (4096)
+ *	counting=   1: a counting run, whose samples have counts but are not to
+ *	            be timed by; no effect when calibrating (0)
  *
  *	answers, when calibrating:
  *	calibrated  ops=  elapsed_ns=
@@ -35,12 +37,17 @@
  *	sample  index=  warmup=0|1  ops=  work=  elapsed_ns=  overhead_ns=
  *	        clock_hz=  switches_claimed=  switches_user=  nvcsw=  nivcsw=
  *	        migrations=  minflt=  majflt=  cpu_user_ns=  cpu_system_ns=
+ *	        counted_cycles=  counted_instructions=
  *	process threads=  workers=  cpus_seen=0+1  line_ns_before=
  *	        line_ns_after=  max_rss_bytes=  backend=
+ *	        counted_scope=user+kernel|user
  *	done
  *
  *	A field whose value cannot be had is left out.  Value = (elapsed_ns −
- *	overhead_ns) ÷ work.
+ *	overhead_ns) ÷ work.  Counts are totals of a sample, over all threads.
+ *	They are left out of a sample in which a counter did not run all of
+ *	the time, or which was too short for its number of threads; counting
+ *	that cannot be had at all is a failure of code 4.
  *
  * Instead of done:
  *	fail   code=N  reason=

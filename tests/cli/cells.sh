@@ -55,6 +55,24 @@ for cell in kthreads kthreads-bare pthreads uthreads; do
 	done
 done
 
+# Events are counted if asked for, where the machine says that it can; where it
+# cannot, the cell says what of it.
+kthreads=$(dirname "$ts")/cells/kthreads
+"$kthreads" run mutex ops=100000 >"$tmp/out"
+[ "$(grep -c counted_ "$tmp/out")" -eq 0 ]
+status=0
+"$kthreads" run mutex ops=100000 counting=1 >"$tmp/out" || status=$?
+if "$ts" machine --format json | tr -d '[:space:]' |
+	grep -q '"counters":{"available":true'; then
+	[ "$status" -eq 0 ]
+	[ "$(grep -c 'counted_cycles=[1-9].*counted_inst.*=[1-9]' "$tmp/out")" \
+		-gt 0 ]
+	grep -q 'counted_scope=user' "$tmp/out"
+else
+	[ "$status" -eq 4 ]
+	grep -q 'code=4.reason=[a-z]* cannot be counted: ' "$tmp/out"
+fi
+
 # Ctrl-C: exit 130, and what was measured is there and can be compared.
 "$ts" run -f '^(mutex|yield)$' --blocks 40 -o "$tmp/cut" >"$tmp/out" 2>&1 &
 pid=$!
