@@ -73,6 +73,12 @@ else
 	grep -q 'code=4.reason=[a-z]* cannot be counted: ' "$tmp/out"
 fi
 
+# Known work is known: its chain is as long as it says at each level.
+for level in 1 1000 1010 1200; do
+	"$(dirname "$ts")/cells/work" run work level=$level ops=20 >"$tmp/out"
+	[ "$(grep -c 'ops=20.work=20' "$tmp/out")" -eq 4 ]
+done
+
 # Ctrl-C: exit 130, and what was measured is there and can be compared.
 "$ts" run -f '^(mutex|yield)$' --blocks 40 -o "$tmp/cut" >"$tmp/out" 2>&1 &
 pid=$!
