@@ -35,6 +35,7 @@ impls   := $(sort $(patsubst probes/impl/%.h,%,$(wildcard probes/impl/*.h)))
 partial := $(sort $(notdir $(patsubst %/,%,$(wildcard probes/partial/*/))))
 harness := cell cell-counters cell-list cell-print cell-run anchor
 cells   := $(addprefix $O/cells/,$(impls) $(partial))
+removed  = $(filter-out $(cells),$(wildcard $O/cells/*))
 each     = $(patsubst $1/%.c,$O/$1/$2/%.o,$(sort $(wildcard $1/*.c)))
 
 lib_kt  := $O/libkthreads.a
@@ -43,6 +44,7 @@ shared  := $O/libkthreads.so $O/libuthreads.so
 bench_libs := -lgsl -lgslcblas -lcjson -lcsv -lhwloc -lnuma -luring -lz -lm
 
 all: $(lib_kt) $(lib_ut) $(shared) $O/threadscale $(cells)
+	$(if $(removed),rm -f $(removed))
 
 # --- what is made of what
 $(lib_kt): $(call objects,kthreads)
@@ -53,7 +55,8 @@ $O/threadscale: $(call objects,bench)
 $(foreach i,$(impls),$(eval $O/cells/$i: $(call each,probes,$i)))
 $(foreach p,$(partial),$(eval $O/cells/$p: \
 	$(call objects,probes/partial/$p) $(patsubst %,$O/probes/$p/%.o,$(harness))))
-$(cells): $(lib_ut) $(lib_kt)
+# A cell must lose a probe whose file is removed, too.
+$(cells): $(lib_ut) $(lib_kt) $O/probe-files
 
 # --- how
 say = @echo '  $1  $@'; mkdir -p $(@D)
@@ -106,8 +109,11 @@ tell_build := $(patsubst %,$O/bench/%.o,machine main manifest) \
 	$(patsubst %,$O/probes/%/cell-list.o,$(impls) $(partial))
 $(tell_build): defines += -include $O/build-id.h
 $(tell_build): $O/build-id.h
-$O/build-id.h: FORCE
-	@mkdir -p $O; echo '#define BUILD_ID "$(build_id)"' >$@.new; \
+$O/build-id.h: text = \#define BUILD_ID "$(build_id)"
+$O/probe-files: text = $(sort $(wildcard $(addprefix probes/,*.c partial/*/*.c \
+	partial/*/arch/$(ARCH)/*.S)))
+$O/build-id.h $O/probe-files: FORCE
+	@mkdir -p $O; echo '$(text)' >$@.new; \
 		cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 FORCE:
 
