@@ -3,6 +3,7 @@
  * Reads samples.csv and holds it against run.json.
  */
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,6 +18,12 @@
 struct loading {
 	struct bench_result *result;
 	const char *path;
+	size_t *lines; /* of the samples */
+};
+
+struct numbered {
+	struct bench_sample sample;
+	size_t line;
 };
 
 static int refuse(const struct loading *loading, size_t line,
@@ -45,26 +52,75 @@ static int take_sample(const void *row, size_t line, void *context)
 	if (sample->valid != 0 && !(sample->value > 0))
 		return refuse(loading, line, "value",
 			      "a valid sample's is above 0");
+	loading->lines = bench_grow(loading->lines, result->sample_count,
+				    sizeof *loading->lines);
+	loading->lines[result->sample_count] = line;
 	result->samples = bench_grow(result->samples, result->sample_count,
 				     sizeof *sample);
 	result->samples[result->sample_count++] = *sample;
 	return 0;
 }
 
+/* What is missing comes last. */
 static int compare_numbers(double a, double b)
 {
+	if (isnan(a) || isnan(b))
+		return !!isnan(a) - !!isnan(b);
 	return (a > b) - (a < b);
+}
+
+static int compare_texts(const char *a, const char *b)
+{
+	return ((uintptr_t)a > (uintptr_t)b) - ((uintptr_t)a < (uintptr_t)b);
+}
+
+/* By process and sample first; 0: the same sample of the same process. */
+static int compare_samples(const struct bench_sample *a,
+			   const struct bench_sample *b)
+{
+	int order = compare_numbers(a->block, b->block);
+
+	order = order ? order
+		      : compare_numbers(a->process_index, b->process_index);
+	order = order ? order
+		      : compare_numbers(a->sample_index, b->sample_index);
+	order = order ? order : compare_texts(a->probe, b->probe);
+	order = order ? order : compare_texts(a->params, b->params);
+	order = order ? order : compare_texts(a->arm, b->arm);
+	order = order ? order : compare_texts(a->role, b->role);
+	return order ? order : compare_texts(a->mode, b->mode);
 }
 
 static int by_process(const void *a, const void *b)
 {
-	const struct bench_sample *x = a, *y = b;
-	int order = compare_numbers(x->block, y->block);
+	const struct numbered *x = a, *y = b;
+	int order = compare_samples(&x->sample, &y->sample);
 
-	if (!order)
-		order = compare_numbers(x->process_index, y->process_index);
-	return order ? order
-		     : compare_numbers(x->sample_index, y->sample_index);
+	return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+/* Puts the samples in order; refuses one that is there twice. */
+static int sort_samples(const struct loading *loading)
+{
+	struct bench_result *result = loading->result;
+	struct numbered *rows =
+		bench_alloc(result->sample_count + 1, sizeof *rows);
+
+	for (size_t i = 0; i < result->sample_count; i++)
+		rows[i] = (struct numbered){ result->samples[i],
+					     loading->lines[i] };
+	qsort(rows, result->sample_count, sizeof *rows, by_process);
+	for (size_t i = 0; i < result->sample_count; i++) {
+		result->samples[i] = rows[i].sample;
+		/* Without a block it is no sample: an arm was left out. */
+		if (!i || isnan(rows[i].sample.block) ||
+		    compare_samples(&rows[i - 1].sample, &rows[i].sample))
+			continue;
+		return refuse(loading, rows[i].line, "sample_index",
+			      bench_text_format("the sample of line %zu again",
+						rows[i - 1].line));
+	}
+	return 0;
 }
 
 static int check_digest(const struct bench_result *result, const char *path,
@@ -87,7 +143,7 @@ int bench_result_load(struct bench_result *result, const char *folder)
 	const char *path = bench_text_format("%s/samples.csv", folder);
 	const char *manifest = bench_text_format("%s/run.json", folder);
 	const char *machine = bench_text_format("%s/machine.json", folder);
-	struct loading loading = { result, path };
+	struct loading loading = { .result = result, .path = path };
 	struct bench_digest found = { 0 }, expected = { 0 };
 	int status;
 
@@ -99,12 +155,11 @@ int bench_result_load(struct bench_result *result, const char *folder)
 					 &loading, &found.crc, &found.rows);
 	if (!status)
 		status = check_digest(result, path, &found, &expected);
+	if (!status)
+		status = sort_samples(&loading);
 	if (!status && !access(machine, F_OK)) {
 		result->machine = bench_json_read(machine);
 		status = result->machine ? 0 : -EINVAL;
 	}
-	if (!status && result->sample_count)
-		qsort(result->samples, result->sample_count,
-		      sizeof *result->samples, by_process);
 	return status;
 }

@@ -23,7 +23,8 @@ struct bench_result_row {
 
 struct bench_result {
 	const char *folder, *label;
-	double blocks, seed;
+	double blocks;
+	double seed; /* NAN: run.json has none */
 	bool complete;
 	cJSON *machine; /* NULL if there is no machine.json */
 	struct bench_result_arm *arms;
