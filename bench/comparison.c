@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Compares a pair of arms, block by block (see results(5)): only blocks that
- * hold both count, so whatever moved both at once cancels.
+ * Compares a pair of arms, row by row (see results(5)): from blocks to an
+ * estimate, from that to a verdict, and to what circumstances leave of it.
  */
 #include <math.h>
+#include <string.h>
 
 #include "bench/alloc.h"
+#include "bench/bias.h"
 #include "bench/comparison.h"
-#include "bench/plan.h"
-#include "bench/series.h"
+#include "bench/diagnosis.h"
+#include "bench/floor.h"
 #include "bench/text.h"
+
+#define MATCHED "matched"
 
 #define TEXT(field) BENCH_COLUMN(struct bench_comparison, field, BENCH_TEXT)
 #define INTEGER(field) \
@@ -61,180 +65,204 @@ const struct bench_table bench_comparison_table = {
 	sizeof(struct bench_comparison),
 };
 
-/* A block that holds both arms. */
-struct both {
-	double a, b; /* their y */
-	bool noisy;
+/* The pair at a row, while it is worked out. */
+struct work {
+	const struct bench_result *result;
+	const struct bench_result_row *row;
+	const struct bench_pair *pair;
+	double margin;
+	struct bench_series a, b;
+	struct bench_evidence evidence;
+	struct bench_diagnosis diagnosis;
+	struct bench_comparison common; /* what all its rows say */
 };
 
-/* Such blocks in time order; returns how many. */
-static size_t pair_blocks(const struct bench_series *a,
-			  const struct bench_series *b, struct both *blocks)
+/* False if no block holds both arms. */
+static bool collect(struct work *w, const char *role, size_t wanted)
 {
-	size_t count = 0;
+	const struct bench_result *result = w->result;
+	struct bench_evidence *evidence = &w->evidence;
+	struct bench_selection of = { .row = w->row, .role = role };
+	const char *placement;
 
-	for (size_t i = 0, j = 0; i < a->count && j < b->count;) {
-		const struct bench_point *x = &a->points[i];
-		const struct bench_point *y = &b->points[j];
-
-		i += x->block <= y->block;
-		j += y->block <= x->block;
-		if (x->block != y->block || x->broken || y->broken)
-			continue;
-		blocks[count++] =
-			(struct both){ x->y, y->y, x->noisy || y->noisy };
-	}
-	return count;
+	of.arm = w->pair->a->name;
+	w->a = bench_series_select(result, &of);
+	of.arm = w->pair->b->name;
+	w->b = bench_series_select(result, &of);
+	evidence->all = bench_paired_make(&w->a, &w->b);
+	evidence->chosen =
+		bench_paired_choose(&evidence->all, wanted, result->complete);
+	if (!evidence->chosen.count)
+		return false;
+	placement = w->a.first->placement;
+	evidence->states = bench_states_find(&evidence->chosen, placement);
+	evidence->bias = bench_bias(result, w->row->probe, placement).value;
+	return true;
 }
 
-/*
- * Leaves the blocks that count; returns how many.  Noisy ones serve only once
- * there are no more repeats, the earliest first: `ended`, or all are used up.
- */
-static size_t choose_blocks(struct both *blocks, size_t count, size_t wanted,
-			    bool ended, bool *capped)
+static double same(double a, double b)
 {
-	size_t good = 0, fill = 0, kept = 0;
-
-	for (size_t i = 0; i < count; i++)
-		good += !blocks[i].noisy;
-	if (good < wanted && (ended || count >= bench_plan_block_cap(wanted)))
-		fill = wanted - good;
-	*capped = fill > 0;
-	for (size_t i = 0; i < count; i++) {
-		if (blocks[i].noisy && !fill)
-			continue;
-		fill -= blocks[i].noisy;
-		blocks[kept++] = blocks[i];
-	}
-	return kept;
+	return a == b ? a : NAN;
 }
 
-/* How many times the floor an arm is, over the blocks that hold both. */
-static double times_floor(const struct bench_result *result,
-			  const struct bench_series *arm,
-			  const struct bench_series *floor)
+static void fill_common(struct work *w, const char *role)
 {
-	struct both *blocks = bench_alloc(arm->count + 1, sizeof *blocks);
-	double *values = bench_alloc(arm->count + 1, sizeof *values);
-	size_t found = pair_blocks(arm, floor, blocks), count;
-	bool capped;
+	const struct bench_sample *first = w->a.first;
+	struct bench_comparison *c = &w->common;
 
-	count = choose_blocks(blocks, found, (size_t)result->blocks,
-			      result->complete, &capped);
-	for (size_t i = 0; i < count; i++)
-		values[i] = blocks[i].a - blocks[i].b;
-	return exp(bench_stats_median(values, count));
-}
-
-static void
-add_floor(struct bench_comparison *c, const struct bench_result *result,
-	  const struct bench_result_row *row, const struct bench_pair *pair,
-	  const struct bench_series *a, const struct bench_series *b)
-{
-	bool of_a = row->floor_of && pair->a->kind == row->floor_of;
-	bool of_b = row->floor_of && pair->b->kind == row->floor_of;
-
+	bench_table_empty(&bench_comparison_table, c);
+	c->run_id = first->run_id;
+	c->machine_id = first->machine_id;
+	c->probe = w->row->probe;
+	c->params = w->row->params;
+	c->threads = same(first->threads, w->b.first->threads);
+	c->workers = same(first->workers, w->b.first->workers);
+	c->placement = first->placement;
+	c->unit = w->row->unit;
+	c->a = w->pair->a->name;
+	c->b = w->pair->b->name;
+	c->margin = w->margin;
+	c->aa_bias = w->evidence.bias;
+	c->noise_cap = w->evidence.chosen.capped;
+	c->discarded_blocks = (double)w->evidence.chosen.discarded;
+	c->role = role;
+	c->builds = w->pair->builds;
+	c->p_slower = NAN;
 	c->floor_ratio = NAN;
-	if (!of_a && !of_b)
-		return;
-	for (size_t i = 0; i < result->arm_count; i++) {
-		struct bench_series floor;
-
-		if (result->arms[i].implementation !=
-		    bench_text_intern("floor"))
-			continue;
-		floor = bench_series_make(result, row, result->arms[i].name);
-		c->floor_side = of_a ? 'a' : 'b';
-		c->floor_ratio = times_floor(result, of_a ? a : b, &floor);
-		/* Rows of more than four arms may have no block in common. */
-		if (isnan(c->floor_ratio))
-			c->floor_ratio = (of_a ? c->value_a : c->value_b) /
-					 bench_series_median(&floor);
-	}
 }
 
 /* The estimate and all that follows from it. */
-static void judge(struct bench_comparison *c, const struct both *blocks,
-		  size_t count, double margin)
+static void judge(struct work *w, struct bench_comparison *c,
+		  const double *differences, size_t count)
 {
-	double *values = bench_alloc(count, sizeof *values);
-	double m = log1p(margin);
-	struct bench_estimate e;
+	struct bench_estimate e = bench_stats_estimate(differences, count);
+	double bias = isnan(c->aa_bias) ? 0 : c->aa_bias;
+	double m = log1p(w->margin);
 
-	for (size_t i = 0; i < count; i++)
-		values[i] = blocks[i].a - blocks[i].b;
-	e = bench_stats_estimate(values, count);
-	c->n = (double)e.n;
+	c->n = (double)count;
 	c->ratio = exp(e.ratio);
 	c->ci_lo = exp(e.lo);
 	c->ci_hi = exp(e.hi);
 	c->ci90_lo = exp(e.lo90);
 	c->ci90_hi = exp(e.hi90);
-	c->margin = margin;
 	c->notice_ratio = exp(e.notice);
-	c->call_ratio = (1 + margin) * exp(e.notice);
+	c->call_ratio = (1 + w->margin) * exp(e.notice);
 	c->n_needed = bench_stats_blocks_needed(e.scale, m);
 	c->lag1 = e.lag1;
-	c->judgement = bench_verdict(e.lo, e.hi, e.lo90, e.hi90, m, 0);
+	c->p_slower = bench_stats_above_p(differences, count, m + bias);
+	c->judgement = bench_verdict(e.lo, e.hi, e.lo90, e.hi90, m, bias);
+}
+
+/* One row: of one state, or MIXED, of like with like in all states. */
+static struct bench_comparison compare(struct work *w, enum bench_state state)
+{
+	const struct bench_paired *chosen = &w->evidence.chosen;
+	struct bench_reduced *blocks =
+		bench_alloc(chosen->count + 1, sizeof *blocks);
+	double *values = bench_alloc(chosen->count + 1, sizeof *values);
+	size_t count =
+		bench_states_reduce(&w->evidence.states, chosen, state, blocks);
+	struct bench_comparison c = w->common;
+
+	for (size_t i = 0; i < count; i++)
+		values[i] = blocks[i].a - blocks[i].b;
+	judge(w, &c, values, count);
+	for (size_t i = 0; i < count; i++)
+		values[i] = bench_series_value(&w->a, blocks[i].a);
+	c.value_a = bench_stats_median(values, count);
+	for (size_t i = 0; i < count; i++)
+		values[i] = bench_series_value(&w->b, blocks[i].b);
+	c.value_b = bench_stats_median(values, count);
+	return c;
+}
+
+static struct bench_comparison compare_state(struct work *w,
+					     enum bench_state state)
+{
+	const struct bench_states *states = &w->evidence.states;
+	const struct bench_paired *chosen = &w->evidence.chosen;
+	struct bench_comparison c = compare(w, state);
+
+	c.state = bench_states_name(states, state);
+	c.occupancy_a = bench_states_occupancy(states, chosen, false, state);
+	c.occupancy_b = bench_states_occupancy(states, chosen, true, state);
+	return c;
+}
+
+/* Settles the verdict: what the row stands on has its say. */
+static void settle(const struct work *w, struct bench_comparison *c,
+		   bool depends)
+{
+	c->judgement = bench_verdict_given(c->judgement, w->diagnosis.spoiled,
+					   depends);
 	c->verdict = bench_verdict_name(c->judgement);
+	if (c->judgement == BENCH_DEPENDS && w->evidence.states.clock)
+		c->verdict = "depends on clock";
+	if (c->judgement == BENCH_TOO_FEW && c->state)
+		c->verdict = bench_text_format("not judged, n = %.0f", c->n);
 }
 
-/* The arms' own medians, over the same blocks. */
-static void add_values(struct bench_comparison *c, const struct bench_series *a,
-		       const struct bench_series *b, const struct both *blocks,
-		       size_t count)
+static bool is_judged(const struct bench_comparison *c)
 {
-	double *values = bench_alloc(count, sizeof *values);
-
-	for (size_t i = 0; i < count; i++)
-		values[i] = bench_series_value(a, blocks[i].a);
-	c->value_a = bench_stats_median(values, count);
-	for (size_t i = 0; i < count; i++)
-		values[i] = bench_series_value(b, blocks[i].b);
-	c->value_b = bench_stats_median(values, count);
+	return c->n >= BENCH_BLOCKS_MIN;
 }
 
-static double common(double a, double b)
+/* The matched row, then one a state; three at most. */
+static size_t compare_states(struct work *w, struct bench_comparison *rows)
 {
-	return a == b ? a : NAN;
+	bool clock = w->evidence.states.clock;
+	struct bench_comparison *whole = &rows[0], *x = &rows[1], *y = &rows[2];
+	bool disjoint;
+
+	*x = compare_state(w, clock ? BENCH_STATE_HIGH : BENCH_STATE_LOW);
+	*y = compare_state(w, clock ? BENCH_STATE_LOW : BENCH_STATE_HIGH);
+	w->evidence.both_judged = is_judged(x) && is_judged(y);
+	disjoint = w->evidence.both_judged &&
+		   (x->ci_lo > y->ci_hi || y->ci_lo > x->ci_hi);
+	w->diagnosis = bench_diagnosis_make(&w->evidence);
+	*whole = compare(w, BENCH_STATE_MIXED);
+	whole->state = MATCHED;
+	settle(w, x, false);
+	settle(w, y, false);
+	settle(w, whole, disjoint);
+	/* Nobody knows yet whether the states agree. */
+	if (!is_judged(x) && !is_judged(y)) {
+		whole->judgement = BENCH_TOO_FEW;
+		whole->verdict = "not judged, no state has 6 blocks";
+	}
+	return 3;
 }
 
-/* False if no block holds both arms. */
-static bool compare(const struct bench_result *result,
-		    const struct bench_result_row *row,
-		    const struct bench_pair *pair, double margin,
-		    struct bench_comparison *c)
+/* One row, or where the machine had two states, three; 0: not measured. */
+static size_t compare_row(struct work *w, const char *role, size_t wanted,
+			  struct bench_comparison *rows)
 {
-	struct bench_series a = bench_series_make(result, row, pair->a->name);
-	struct bench_series b = bench_series_make(result, row, pair->b->name);
-	struct both *blocks = bench_alloc(a.count + 1, sizeof *blocks);
-	size_t found = pair_blocks(&a, &b, blocks);
-	bool capped;
-	size_t count = choose_blocks(blocks, found, (size_t)result->blocks,
-				     result->complete, &capped);
+	size_t count = 1;
 
-	if (!count)
-		return false;
-	bench_table_empty(&bench_comparison_table, c);
-	c->run_id = a.first->run_id;
-	c->machine_id = a.first->machine_id;
-	c->probe = row->probe;
-	c->params = row->params;
-	c->threads = common(a.first->threads, b.first->threads);
-	c->workers = common(a.first->workers, b.first->workers);
-	c->placement = a.first->placement;
-	c->unit = row->unit;
-	c->a = pair->a->name;
-	c->b = pair->b->name;
-	c->builds = pair->builds;
-	c->p_slower = NAN;
-	c->noise_cap = capped;
-	c->discarded_blocks = (double)(found - count);
-	judge(c, blocks, count, margin);
-	add_values(c, &a, &b, blocks, count);
-	add_floor(c, result, row, pair, &a, &b);
-	return true;
+	if (!collect(w, bench_text_intern(role), wanted))
+		return 0;
+	fill_common(w, bench_text_intern(role));
+	if (w->evidence.states.two) {
+		count = compare_states(w, rows);
+	} else {
+		w->diagnosis = bench_diagnosis_make(&w->evidence);
+		rows[0] = compare(w, BENCH_STATE_MIXED);
+		settle(w, &rows[0], false);
+	}
+	rows[0].diagnosis = w->diagnosis.text;
+	return count;
+}
+
+bool bench_comparison_is_part(const struct bench_comparison *c)
+{
+	return c->state && strcmp(c->state, MATCHED);
+}
+
+static void append(struct bench_comparison **comparisons, size_t *count,
+		   const struct bench_comparison *c)
+{
+	*comparisons = bench_grow(*comparisons, *count, sizeof *c);
+	(*comparisons)[(*count)++] = *c;
 }
 
 size_t bench_comparison_make(const struct bench_result *result,
@@ -245,12 +273,22 @@ size_t bench_comparison_make(const struct bench_result *result,
 
 	*comparisons = NULL;
 	for (size_t i = 0; i < result->row_count; i++) {
-		struct bench_comparison c;
+		struct work w = { .result = result,
+				  .row = &result->rows[i],
+				  .pair = pair,
+				  .margin = margin };
+		struct bench_comparison rows[3];
+		size_t found =
+			compare_row(&w, NULL, (size_t)result->blocks, rows);
 
-		if (!compare(result, &result->rows[i], pair, margin, &c))
-			continue;
-		*comparisons = bench_grow(*comparisons, count, sizeof c);
-		(*comparisons)[count++] = c;
+		if (found)
+			bench_floor_add(&rows[0], result, w.row, pair, &w.a,
+					&w.b);
+		for (size_t j = 0; j < found; j++)
+			append(comparisons, &count, &rows[j]);
+		/* Fresh blocks answer one question: does it hold? */
+		if (compare_row(&w, "confirm", BENCH_CONFIRM_BLOCKS, rows))
+			append(comparisons, &count, &rows[0]);
 	}
 	return count;
 }

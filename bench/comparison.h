@@ -8,6 +8,9 @@
 #include "bench/result.h"
 #include "bench/stats.h"
 
+/* Fresh blocks that a pair's row gets to confirm what it showed. */
+#define BENCH_CONFIRM_BLOCKS 20
+
 struct bench_pair {
 	const struct bench_result_arm *a, *b;
 	bool builds; /* of one implementation: this one against an --arm */
@@ -37,17 +40,29 @@ struct bench_comparison {
 	const char *diagnosis;           /* what else a reader must know */
 
 	enum bench_verdict judgement;
-	bool builds;        /* an --arm against this build of the same */
-	double p_slower;    /* one-sided, that a is not beyond the margin */
+	bool builds; /* an --arm against this build of the same */
+	/*
+	 * Of the one-sided sign test that a is not slower by more than margin
+	 * and bias; NAN below 6 blocks.
+	 */
+	double p_slower;
 	double floor_ratio; /* of the arm whose kind the floor is; or NAN */
 	char floor_side;    /* 'a' or 'b' */
 };
 
 extern const struct bench_table bench_comparison_table;
 
-/* Rows of a pair where both arms were measured; returns how many. */
+/*
+ * Rows of a pair where both arms were measured, in the order of the plan;
+ * returns how many.  Of a row with two states of the machine the first is the
+ * matched one, which stands for the row, then follows one a state; then the
+ * one of the fresh blocks, if there are any.
+ */
 size_t bench_comparison_make(const struct bench_result *result,
 			     const struct bench_pair *pair, double margin,
 			     struct bench_comparison **comparisons);
+
+/* Of one state of the machine, so beside the row that stands for both. */
+bool bench_comparison_is_part(const struct bench_comparison *c);
 
 #endif

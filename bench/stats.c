@@ -109,6 +109,25 @@ struct bench_estimate bench_stats_estimate(const double *values, size_t n)
 	return e;
 }
 
+double bench_stats_sign_p(size_t above, size_t below)
+{
+	size_t fewer = above < below ? above : below;
+
+	return fmin(1, 2 * gsl_cdf_binomial_P((unsigned)fewer, .5,
+					      (unsigned)(above + below)));
+}
+
+double bench_stats_above_p(const double *values, size_t n, double limit)
+{
+	unsigned below = 0;
+
+	for (size_t i = 0; i < n; i++)
+		below += values[i] <= limit;
+	return n < BENCH_BLOCKS_MIN
+		       ? NAN
+		       : gsl_cdf_binomial_P(below, .5, (unsigned)n);
+}
+
 double bench_stats_blocks_needed(double scale, double margin)
 {
 	double many = 3.9 * scale / margin;

@@ -7,10 +7,14 @@
 #ifndef BENCH_STATS_H
 #define BENCH_STATS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Fewer blocks have no 95 % interval at all. */
 #define BENCH_BLOCKS_MIN 6
+
+/* ln 1.01: more bias than that spoils a comparison. */
+#define BENCH_BIAS_LIMIT .00995033085316808285
 
 /*
  * The largest k with P(Bin(n, ½) ≤ k−1) ≤ tail: x(k) and x(n+1−k) of the
@@ -45,6 +49,18 @@ struct bench_estimate {
 /* The values are in time order and are left so. */
 struct bench_estimate bench_stats_estimate(const double *values, size_t n);
 
+/*
+ * The two-sided sign test of so many differences above and below zero: its p,
+ * 1 if there are none.
+ */
+double bench_stats_sign_p(size_t above, size_t below);
+
+/*
+ * The one-sided sign test that the median is not above a limit: its p, NAN
+ * below 6 values.
+ */
+double bench_stats_above_p(const double *values, size_t n, double limit);
+
 /* Blocks that would resolve the margin ln(1 + m). */
 double bench_stats_blocks_needed(double scale, double margin);
 
@@ -59,6 +75,7 @@ enum bench_verdict {
 	BENCH_SLOWER_UNRESOLVED, /* slower, by how much is open */
 	BENCH_FASTER_UNRESOLVED,
 	BENCH_INCONCLUSIVE,
+	BENCH_DEPENDS, /* on the state of the machine, so none of the above */
 	BENCH_VERDICTS
 };
 
@@ -69,6 +86,13 @@ enum bench_verdict {
  */
 enum bench_verdict bench_verdict(double lo, double hi, double lo90, double hi90,
 				 double margin, double bias);
+
+/*
+ * What circumstances leave of it: spoiled by the environment otherwise than
+ * by a bias, or each state of the machine has another answer.
+ */
+enum bench_verdict bench_verdict_given(enum bench_verdict verdict, bool spoiled,
+				       bool depends);
 
 /* In full, as files have it. */
 const char *bench_verdict_name(enum bench_verdict verdict);

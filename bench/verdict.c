@@ -13,7 +13,7 @@ enum bench_verdict bench_verdict(double lo, double hi, double lo90, double hi90,
 	if (isnan(lo) || isnan(hi) || isnan(lo90) || isnan(hi90))
 		return BENCH_TOO_FEW;
 	/* A bias above 1 % between like and like spoils any comparison. */
-	if (bias > log(1.01))
+	if (bias > BENCH_BIAS_LIMIT)
 		return BENCH_ENVIRONMENT;
 	if (lo > margin + bias)
 		return BENCH_SLOWER;
@@ -28,6 +28,16 @@ enum bench_verdict bench_verdict(double lo, double hi, double lo90, double hi90,
 	if (hi < -bias)
 		return BENCH_FASTER_UNRESOLVED;
 	return BENCH_INCONCLUSIVE;
+}
+
+enum bench_verdict bench_verdict_given(enum bench_verdict verdict, bool spoiled,
+				       bool depends)
+{
+	if (verdict == BENCH_TOO_FEW || verdict == BENCH_ENVIRONMENT)
+		return verdict;
+	if (spoiled)
+		return BENCH_ENVIRONMENT;
+	return depends ? BENCH_DEPENDS : verdict;
 }
 
 const char *bench_verdict_name(enum bench_verdict verdict)
@@ -45,6 +55,7 @@ const char *bench_verdict_name(enum bench_verdict verdict)
 		[BENCH_SLOWER_UNRESOLVED] = "slower, size unresolved",
 		[BENCH_FASTER_UNRESOLVED] = "faster, size unresolved",
 		[BENCH_INCONCLUSIVE] = "inconclusive",
+		[BENCH_DEPENDS] = "depends on placement",
 	};
 
 	return names[verdict];

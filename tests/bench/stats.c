@@ -75,6 +75,20 @@ Test(stats, estimate_of_known_numbers, .timeout = 10)
 	cr_expect(isnan(bench_stats_estimate(values, 5).lo));
 }
 
+Test(stats, sign_tests_of_known_numbers, .timeout = 10)
+{
+	static const double values[] = { 1, 2, 2, 3, 4, 5 };
+
+	cr_expect_float_eq(bench_stats_sign_p(6, 0), 2. / 64, 1e-12);
+	cr_expect_float_eq(bench_stats_sign_p(1, 5), 14. / 64, 1e-12);
+	cr_expect_eq(bench_stats_sign_p(3, 3), 1);
+	cr_expect_eq(bench_stats_sign_p(0, 0), 1);
+	cr_expect_float_eq(bench_stats_above_p(values, 6, 0), 1. / 64, 1e-12);
+	cr_expect_float_eq(bench_stats_above_p(values, 6, 1), 7. / 64, 1e-12);
+	cr_expect_float_eq(bench_stats_above_p(values, 6, 2), 42. / 64, 1e-12);
+	cr_expect(isnan(bench_stats_above_p(values, 5, 0)));
+}
+
 static double uniform(struct bench_random *random)
 {
 	return (double)(bench_random_next(random) >> 11) * 0x1p-53;
@@ -87,11 +101,17 @@ static double normal(struct bench_random *random)
 	return sqrt(-2 * log(u)) * cos(2 * M_PI * v);
 }
 
+/* Other than a bias: spoiled, and states that disagree. */
+struct given {
+	bool spoiled, depends;
+};
+
 /* The rules once more, each as if it stood alone. */
 static bool rule(enum bench_verdict verdict, double lo, double hi, double l9,
-		 double h9, double M, double b)
+		 double h9, double M, double b, struct given given)
 {
-	bool fit = !(b > log(1.01));
+	bool sound = !(b > log(1.01)) && !given.spoiled;
+	bool fit = sound && !given.depends;
 	bool slower = fit && lo > M + b;
 	bool faster = fit && hi < -(M + b);
 	bool same = fit && !slower && !faster && l9 > b - M && h9 < M - b;
@@ -99,7 +119,9 @@ static bool rule(enum bench_verdict verdict, double lo, double hi, double l9,
 
 	switch (verdict) {
 	case BENCH_ENVIRONMENT:
-		return !fit;
+		return !sound;
+	case BENCH_DEPENDS:
+		return sound && given.depends;
 	case BENCH_SLOWER:
 		return slower;
 	case BENCH_FASTER:
@@ -133,19 +155,27 @@ Test(stats, verdicts_partition_every_outcome, .timeout = 60)
 		double hi = h9 + .03 * uniform(&random);
 		double M = log1p(.001 + .06 * uniform(&random));
 		double b = .012 * uniform(&random);
-		enum bench_verdict v = bench_verdict(lo, hi, l9, h9, M, b);
+		struct given given = { uniform(&random) < .1,
+				       uniform(&random) < .1 };
+		enum bench_verdict v =
+			bench_verdict_given(bench_verdict(lo, hi, l9, h9, M, b),
+					    given.spoiled, given.depends);
 		int matches = 0;
 
 		for (int r = 0; r < BENCH_VERDICTS; r++)
 			matches += rule((enum bench_verdict)r, lo, hi, l9, h9,
-					M, b);
+					M, b, given);
 		cr_assert_eq(matches, 1);
-		cr_assert(rule(v, lo, hi, l9, h9, M, b));
+		cr_assert(rule(v, lo, hi, l9, h9, M, b, given));
 		seen[v]++;
 	}
 	for (int v = BENCH_ENVIRONMENT; v < BENCH_VERDICTS; v++)
 		cr_expect_gt(seen[v], 0, "verdict %d never came", v);
 	cr_expect_eq(bench_verdict(NAN, 0, 0, 0, .03, 0), BENCH_TOO_FEW);
+	cr_expect_eq(bench_verdict_given(BENCH_TOO_FEW, true, true),
+		     BENCH_TOO_FEW);
+	cr_expect_eq(bench_verdict_given(BENCH_ENVIRONMENT, false, true),
+		     BENCH_ENVIRONMENT);
 }
 
 /* 2,000 sessions of 12 blocks whose true ratio is known. */
