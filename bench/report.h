@@ -26,6 +26,9 @@ void bench_report_csv(const struct bench_report *report, FILE *file);
 void bench_report_json(const struct bench_report *report, FILE *file);
 void bench_report_markdown(const struct bench_report *report, FILE *file);
 
+/* Words in lines of at most 80 columns; later lines are indented. */
+void bench_report_wrap(const char *text, FILE *file);
+
 /* What stands above and below the tables of text and Markdown. */
 void bench_report_head(const struct bench_report *report, FILE *file);
 void bench_report_foot(const struct bench_report *report, FILE *file);

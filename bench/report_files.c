@@ -69,11 +69,27 @@ static void print_cell(const char *text, FILE *file)
 	fputs(" |", file);
 }
 
+/* Which of the rows of a level it is. */
+static const char *part(const struct bench_comparison *c)
+{
+	const char *state = c->state ? c->state : "";
+
+	if (isfinite(c->occupancy_a))
+		state = bench_text_format("%s (%.0f %% of a, %.0f %% of b)",
+					  state, 100 * c->occupancy_a,
+					  100 * c->occupancy_b);
+	if (c->role)
+		state = bench_text_format("again%s%s", *state ? ", " : "",
+					  state);
+	return state;
+}
+
 static void print_row(const struct bench_comparison *c, FILE *file)
 {
 	putc('|', file);
 	print_cell(bench_show_text(c->probe), file);
 	print_cell(c->params ? bench_show_text(c->params) : "", file);
+	print_cell(part(c), file);
 	print_cell(bench_show_text(c->unit), file);
 	print_cell(bench_show_value(c->value_a, c->unit), file);
 	print_cell(bench_show_value(c->value_b, c->unit), file);
@@ -87,6 +103,7 @@ static void print_row(const struct bench_comparison *c, FILE *file)
 			   : "",
 		   file);
 	print_cell(c->verdict, file);
+	print_cell(c->diagnosis ? c->diagnosis : "", file);
 	putc('\n', file);
 }
 
@@ -98,9 +115,11 @@ void bench_report_markdown(const struct bench_report *report, FILE *file)
 			continue;
 		fprintf(file,
 			"\n### %s (a) against %s (b)\n\n"
-			"| probe | level | unit | a | b | a/b | 95 %% interval "
-			"| n | notice | × floor | verdict |\n"
-			"|---|---|---|--:|--:|--:|--:|--:|--:|--:|---|\n",
+			"| probe | level | state | unit | a | b | a/b "
+			"| 95 %% interval | n | notice | × floor | verdict "
+			"| besides |\n"
+			"|---|---|---|---|--:|--:|--:|--:|--:|--:|--:|---|---|"
+			"\n",
 			bench_show_text(report->pairs[p].a->name),
 			bench_show_text(report->pairs[p].b->name));
 		for (size_t i = 0; i < report->row_counts[p]; i++)

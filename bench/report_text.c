@@ -31,6 +31,7 @@ static const char *const words[BENCH_VERDICTS] = {
 	[BENCH_SLOWER_UNRESOLVED] = "slower ?",
 	[BENCH_FASTER_UNRESOLVED] = "faster ?",
 	[BENCH_INCONCLUSIVE] = "inconclusive",
+	[BENCH_DEPENDS] = "depends",
 };
 
 static const char *const footnotes[BENCH_VERDICTS] = {
@@ -39,6 +40,7 @@ static const char *const footnotes[BENCH_VERDICTS] = {
 	[BENCH_EQUIVALENT_FASTER] = "-  a is faster, inside the margin",
 	[BENCH_SLOWER_UNRESOLVED] = "?  by how much is unresolved",
 	[BENCH_FASTER_UNRESOLVED] = "?  by how much is unresolved",
+	[BENCH_DEPENDS] = "depends: on the machine's state, see the rows below",
 };
 
 static void print_header(const struct bench_pair *pair, FILE *file)
@@ -76,12 +78,23 @@ static void print_probe(const struct bench_comparison *c, FILE *file)
 	putc('\n', file);
 }
 
+/* The level, or what of it a row below shows. */
 static const char *level(const struct bench_comparison *c)
 {
 	const char *equals = c->params ? strchr(c->params, '=') : NULL;
 
+	if (c->role)
+		return "  again";
+	if (bench_comparison_is_part(c))
+		return bench_text_format("   %s", c->state);
 	return bench_text_format("  %s",
 				 equals ? bench_show_text(equals + 1) : "");
+}
+
+static const char *word(const struct bench_comparison *c)
+{
+	return c->judgement == BENCH_TOO_FEW && c->state ? "not judged"
+							 : words[c->judgement];
 }
 
 static void print_row(const struct bench_comparison *c, FILE *file)
@@ -99,19 +112,30 @@ static void print_row(const struct bench_comparison *c, FILE *file)
 	bench_text_pad(file, bench_text_format("%.0f", c->n), COUNT);
 	bench_text_pad(file, bench_show_percent(c->notice_ratio), NOTICE);
 	bench_text_pad(file, floor, FLOOR);
-	fprintf(file, "  %s%s\n", words[c->judgement],
-		c->noise_cap > 0 ? "~" : "");
+	fprintf(file, "  %s%s\n", word(c), c->noise_cap > 0 ? "~" : "");
+}
+
+/* Below the rows of both states: how often each arm was in which. */
+static void print_occupancy(const struct bench_comparison *x,
+			    const struct bench_comparison *y, FILE *file)
+{
+	fprintf(file,
+		"   %s: %.0f %% of a's processes, %.0f %% of b's; "
+		"%s: %.0f %%, %.0f %%\n",
+		x->state, 100 * x->occupancy_a, 100 * x->occupancy_b, y->state,
+		100 * y->occupancy_a, 100 * y->occupancy_b);
 }
 
 static void print_footnotes(const struct bench_report *report, FILE *file)
 {
 	bool used[BENCH_VERDICTS] = { false };
-	bool capped = false;
+	bool capped = false, again = false;
 
 	for (size_t p = 0; p < report->pair_count; p++) {
 		for (size_t i = 0; i < report->row_counts[p]; i++) {
 			used[report->rows[p][i].judgement] = true;
 			capped |= report->rows[p][i].noise_cap > 0;
+			again |= report->rows[p][i].role != NULL;
 		}
 	}
 	/* Both directions of an open size share one line. */
@@ -120,6 +144,8 @@ static void print_footnotes(const struct bench_report *report, FILE *file)
 	for (size_t v = 0; v < BENCH_VERDICTS; v++)
 		if (used[v] && footnotes[v])
 			fprintf(file, "%s\n", footnotes[v]);
+	if (again)
+		fprintf(file, "again: %d fresh blocks\n", BENCH_CONFIRM_BLOCKS);
 	if (capped)
 		fputs("~  noise: flagged blocks had to fill up\n", file);
 }
@@ -139,6 +165,9 @@ void bench_report_text(const struct bench_report *report, FILE *file)
 				print_probe(c, file);
 			probe = c->probe;
 			print_row(c, file);
+			if (i && bench_comparison_is_part(c) &&
+			    bench_comparison_is_part(c - 1))
+				print_occupancy(c - 1, c, file);
 		}
 	}
 	putc('\n', file);
