@@ -108,6 +108,18 @@ Test(tune, a_write_that_fails_midway)
 	cr_expect_null(strstr(said, "→"), "%s", said);
 }
 
+/* This one takes "1" and says "00000001". */
+Test(tune, a_file_that_keeps_its_own_value)
+{
+	shell("ln -sf /proc/self/coredump_filter %s" NO_TURBO);
+	run(refused);
+	cr_expect(is(GOVERNOR, "powersave"));
+	cr_expect(is(NUMA, "1"));
+	cr_expect(strstr(said, "--tune: " NO_TURBO " does not take 1: it says "
+			       "00000001; "),
+		  "%s", said);
+}
+
 static int taken_over(void)
 {
 	struct bench_tune tune;

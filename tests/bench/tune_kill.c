@@ -110,7 +110,7 @@ Test(tune, a_runner_that_dies_of_a_signal)
 
 static int with_a_child(void)
 {
-	char *arguments[] = { (char *)"sleep", (char *)"1000", NULL };
+	char *arguments[] = { (char *)"sleep", (char *)"30", NULL };
 	posix_spawn_file_actions_t files;
 	struct bench_tune tune;
 	cJSON *changes;
