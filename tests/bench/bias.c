@@ -95,10 +95,10 @@ Test(bias, two_states_are_matched, .timeout = 10)
 		put(i, .004);
 	for (size_t i = 0; i < result.sample_count; i++) {
 		struct bench_sample *s = &samples[i];
-		/* Side A is far in two of three blocks. */
+		/* Of side A one process is far, of B both or none. */
 		bool far = s->order[(size_t)s->process_index] == 'A'
-				   ? fmod(s->block, 3) < 2
-				   : fmod(s->block, 3) < 1;
+				   ? s->process_index < 2
+				   : fmod(s->block, 4) < 2;
 
 		s->placement = bench_text_intern("cross-core");
 		s->line_ns = far ? 600 : 100;

@@ -101,6 +101,7 @@ Test(report, states_stand_below_their_level, .timeout = 10)
 	EXPECT_HAS(text, "\ndepends: on the machine's state");
 	EXPECT_HAS(text, "\n   near: 50 % of a's processes, 50 % of b's; "
 			 "far: 50 %, 50 %\n");
+	EXPECT_HAS(text, "\nsteadiness not tested: all rows\n");
 	EXPECT_HAS_NOT(text, "again:");
 	expect_80_columns(text);
 	free(text);
