@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The conditions of --fail-on, and the family of rows that «slower» is
- * tested over.  A family is made anew for each question, from the same rows.
+ * The conditions of --fail-on, and what fails them.
  */
 #include <errno.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "bench/alloc.h"
 #include "bench/error.h"
-#include "bench/gate.h"
+#include "bench/gate_family.h"
 #include "bench/report.h"
 #include "bench/suggest.h"
 #include "bench/text.h"
@@ -43,159 +41,31 @@ int bench_gate_parse(const char *list, unsigned *conditions)
 	return 0;
 }
 
-size_t bench_gate_blocks_needed(size_t rows)
-{
-	/* With all n blocks beyond the margin p is 2^-n, times the rows. */
-	return (size_t)ceil(log2((double)rows / BENCH_GATE_ALPHA));
-}
-
-bool bench_gate_flags(const struct bench_comparison *c)
-{
-	return c->ci_lo > 1;
-}
-
-static bool confirms(const struct bench_comparison *c)
-{
-	return c->role && !strcmp(c->role, "confirm");
-}
-
-static bool is_matched(const struct bench_comparison *c)
-{
-	return c->state && !strcmp(c->state, "matched");
-}
-
-/* Of one pair at one level, whatever its state and role. */
-static bool same_pair(const struct bench_comparison *x,
-		      const struct bench_comparison *y)
-{
-	return x->probe == y->probe && x->params == y->params && x->a == y->a &&
-	       x->b == y->b;
-}
-
-/* The rows that count, and how many of them confirm. */
-struct family {
-	struct bench_comparison **rows;
-	size_t count, confirming;
-};
-
-/* Whether another row says it for this one. */
-static bool is_covered(const struct bench_comparison *c,
-		       struct bench_comparison *const *rows, size_t count)
-{
-	bool one_state = c->state && !is_matched(c);
-
-	for (size_t i = 0; one_state && i < count; i++)
-		if (same_pair(c, rows[i]) && confirms(c) == confirms(rows[i]) &&
-		    is_matched(rows[i]))
-			return true;
-	return false;
-}
-
-static struct family find_family(struct bench_comparison *const *rows,
-				 size_t count)
-{
-	struct family family = { bench_alloc(count + 1, sizeof *rows), 0, 0 };
-	bool builds = false;
-
-	for (size_t i = 0; i < count; i++)
-		builds |= rows[i]->builds;
-	for (size_t i = 0; i < count; i++) {
-		if ((builds && !rows[i]->builds) ||
-		    is_covered(rows[i], rows, count))
-			continue;
-		family.rows[family.count++] = rows[i];
-		family.confirming += confirms(rows[i]);
-	}
-	return family;
-}
-
-static bool is_confirmed(const struct bench_comparison *c,
-			 const struct family *family)
-{
-	for (size_t i = 0; i < family->count; i++)
-		if (confirms(family->rows[i]) && same_pair(c, family->rows[i]))
-			return true;
-	return false;
-}
-
-/* «slower» is tested over these. */
-static size_t find_tested(const struct family *family,
-			  struct bench_comparison **tested)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < family->count; i++)
-		if (!family->confirming || confirms(family->rows[i]))
-			tested[count++] = family->rows[i];
-	return count;
-}
-
-static bool is_too_small(const struct bench_comparison *c, size_t tested)
-{
-	return c->n < BENCH_BLOCKS_MIN ||
-	       c->n < (double)bench_gate_blocks_needed(tested) ||
-	       isnan(c->p_slower);
-}
-
-static int by_p(const void *a, const void *b)
-{
-	double x = (*(struct bench_comparison *const *)a)->p_slower;
-	double y = (*(struct bench_comparison *const *)b)->p_slower;
-
-	return (x > y) - (x < y);
-}
-
-/* Holm: the smallest p counts for all rows, the next for all but one, … */
-static void adjust(struct bench_comparison **tested, size_t count)
-{
-	double least = 0;
-
-	qsort(tested, count, sizeof *tested, by_p);
-	for (size_t i = 0; i < count; i++) {
-		double p = (double)(count - i) * tested[i]->p_slower;
-
-		least = fmin(1, fmax(least, p));
-		tested[i]->p_holm = least;
-	}
-}
-
-void bench_gate_adjust(struct bench_comparison *const *rows, size_t count)
-{
-	struct family family = find_family(rows, count);
-	struct bench_comparison **tested =
-		bench_alloc(count + 1, sizeof *tested);
-	size_t tested_count = find_tested(&family, tested);
-
-	for (size_t i = 0; i < count; i++)
-		rows[i]->p_holm = NAN;
-	for (size_t i = 0; i < tested_count; i++)
-		if (is_too_small(tested[i], tested_count))
-			return;
-	adjust(tested, tested_count);
-}
-
 /* The row's name for messages. */
 static const char *row_text(const struct bench_comparison *c)
 {
 	return bench_text_format("%s%s%s, %s against %s%s", c->probe,
 				 c->params ? " " : "",
 				 c->params ? c->params : "", c->a, c->b,
-				 confirms(c) ? ", confirmed" : "");
+				 bench_gate_confirms(c) ? ", confirmed" : "");
 }
 
 /* Says what «slower» cannot be decided for; true if there is nothing. */
-static bool can_test(const struct family *family)
+static bool can_test(const struct bench_gate_family *family)
 {
 	struct bench_comparison **tested =
 		bench_alloc(family->count + 1, sizeof *tested);
-	size_t count = find_tested(family, tested);
+	size_t count = bench_gate_tested(family, tested);
 	size_t needed = bench_gate_blocks_needed(count);
-	bool can = true;
+	bool can = true, flagged = false;
 
 	if (needed < BENCH_BLOCKS_MIN)
 		needed = BENCH_BLOCKS_MIN;
+	for (size_t i = 0; i < count; i++)
+		flagged |= bench_gate_flags(tested[i]);
 	for (size_t i = 0; can && i < count; i++) {
-		if (!is_too_small(tested[i], count))
+		/* Where nothing looks slower there is nothing to test. */
+		if (!bench_gate_too_small(tested[i], flagged ? count : 1))
 			continue;
 		if (tested[i]->n >= (double)needed)
 			bench_error("--fail-on slower: %s has no test of it",
@@ -211,7 +81,7 @@ static bool can_test(const struct family *family)
 	for (size_t i = 0; family->confirming && i < family->count; i++) {
 		const struct bench_comparison *c = family->rows[i];
 
-		if (!bench_gate_flags(c) || is_confirmed(c, family))
+		if (!bench_gate_flags(c) || bench_gate_confirmed(c, family))
 			continue;
 		bench_error("--fail-on slower: %s was to be confirmed by fresh "
 			    "blocks and was not: finish the run",
@@ -241,8 +111,11 @@ static bool is_open(const struct bench_comparison *c)
 /* Whether the row fails one of the conditions; says so. */
 static bool fails(const struct bench_comparison *c, unsigned conditions)
 {
-	bool slower =
+	bool unfit = c->judgement == BENCH_ENVIRONMENT ||
+		     c->judgement == BENCH_DEPENDS;
+	bool beyond =
 		conditions & BENCH_GATE_SLOWER && c->p_holm <= BENCH_GATE_ALPHA;
+	bool slower = beyond && !unfit;
 	bool open = conditions & BENCH_GATE_INCONCLUSIVE && is_open(c);
 	bool noise = conditions & BENCH_GATE_NOISE &&
 		     (c->judgement == BENCH_ENVIRONMENT || c->noise_cap > 0);
@@ -251,6 +124,9 @@ static bool fails(const struct bench_comparison *c, unsigned conditions)
 		bench_text_format("%s (%s)", bench_show_ratio(c->ratio),
 				  bench_show_interval(c->ci_lo, c->ci_hi));
 
+	if (beyond && unfit)
+		bench_warn("gate: not decided: %s: %s, %s", row, ratio,
+			   c->verdict);
 	if (slower)
 		bench_error("gate: slower: %s: %s, p = %.2g", row, ratio,
 			    c->p_holm);
@@ -267,7 +143,7 @@ static bool fails(const struct bench_comparison *c, unsigned conditions)
 int bench_gate_judge(struct bench_comparison *const *rows, size_t count,
 		     unsigned conditions)
 {
-	struct family family = find_family(rows, count);
+	struct bench_gate_family family = bench_gate_family(rows, count);
 	bool failed = false, decided = true;
 
 	bench_gate_adjust(rows, count);
@@ -282,7 +158,7 @@ int bench_gate_judge(struct bench_comparison *const *rows, size_t count,
 		const struct bench_comparison *c = family.rows[i];
 
 		/* Fresh blocks have the last word. */
-		if (confirms(c) || !is_confirmed(c, &family))
+		if (bench_gate_confirms(c) || !bench_gate_confirmed(c, &family))
 			failed |= fails(c, conditions);
 	}
 	return !decided ? EXIT_USAGE : failed ? EXIT_VERDICT : EXIT_OK;

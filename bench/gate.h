@@ -37,6 +37,10 @@ size_t bench_gate_blocks_needed(size_t rows);
 /* Whether a row is worth confirming: all of its interval is slower. */
 bool bench_gate_flags(const struct bench_comparison *c);
 
+/* The judged rows that are, and that no fresh blocks confirm yet. */
+size_t bench_gate_flagged(struct bench_comparison *const *rows, size_t count,
+			  struct bench_comparison **flagged);
+
 /*
  * Fills in p_holm of the family's rows and empties that of the others; of
  * all, if n is too small for the family.

@@ -151,11 +151,24 @@ Test(gate, too_few_blocks_are_refused, .timeout = 10,
 	cr_expect_float_eq(rows[3].p_holm, 1, 1e-12);
 	rows[3].n = 8;
 	rows[3].probe = bench_text_intern("mutex");
+	cr_expect_eq(judge(BENCH_GATE_SLOWER), EXIT_OK, "nothing to test");
+	rows[0].ci_lo = 1.01;
 	cr_expect_eq(judge(BENCH_GATE_SLOWER), EXIT_USAGE);
 	cr_expect(isnan(rows[0].p_holm));
 	cr_expect_eq(judge(BENCH_GATE_NOISE), EXIT_OK);
 	expect_said("n too small for 20 rows: mutex threads=64", "n = 8;",
 		    "--blocks 9", NULL);
+}
+
+Test(gate, a_row_that_is_unfit_is_not_accused, .timeout = 10,
+     .init = cr_redirect_stderr)
+{
+	struct bench_comparison *c = add("yield", .01);
+
+	c->judgement = BENCH_ENVIRONMENT;
+	cr_expect_eq(judge(BENCH_GATE_SLOWER), EXIT_OK);
+	cr_expect_eq(judge(BENCH_GATE_NOISE), EXIT_VERDICT);
+	expect_said("gate: not decided: yield", "gate: noise: yield", NULL);
 }
 
 Test(gate, no_verdict_no_test_no_row, .timeout = 10, .init = cr_redirect_stderr)

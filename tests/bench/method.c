@@ -10,51 +10,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "tests/bench/session.h"
+#include "tests/bench/classes.h"
 
-#define SESSIONS 2000
-#define ENTIRE   10 /* every so many sessions go the whole way */
-#define MARGIN   .03
-
-enum {
-	SLOWER,
-	EQUIVALENT,
-	UNRESOLVED,
-	INCONCLUSIVE,
-	FASTER,
-	CLASSES
-};
-
-static size_t class_of(enum bench_verdict verdict)
-{
-	switch (verdict) {
-	case BENCH_SLOWER:
-		return SLOWER;
-	case BENCH_FASTER:
-		return FASTER;
-	case BENCH_EQUIVALENT:
-	case BENCH_EQUIVALENT_SLOWER:
-	case BENCH_EQUIVALENT_FASTER:
-		return EQUIVALENT;
-	case BENCH_SLOWER_UNRESOLVED:
-	case BENCH_FASTER_UNRESOLVED:
-		return UNRESOLVED;
-	default:
-		return INCONCLUSIVE;
-	}
-}
-
-static enum bench_verdict judge(const struct bench_estimate *e, double bias)
-{
-	return bench_verdict(e->lo, e->hi, e->lo90, e->hi90, log1p(MARGIN),
-			     bias);
-}
-
-/* The same session of each kind of noise is of another seed. */
-static struct noise_machine start(enum noise noise, size_t session)
-{
-	return noise_start(noise, ((uint64_t)noise << 32) + session);
-}
+#define ENTIRE 10 /* every so many sessions go the whole way */
 
 /* False if the row was found unfit, which the estimate alone cannot see. */
 static bool agrees(const struct session *session, double ratio)
@@ -73,11 +31,6 @@ static bool agrees(const struct session *session, double ratio)
 		return false;
 	cr_assert_eq(c->judgement, judge(&e, 0));
 	return true;
-}
-
-static double percent(size_t count)
-{
-	return 100 * (double)count / SESSIONS;
 }
 
 static const enum noise every_noise[] = {
@@ -128,108 +81,13 @@ ParameterizedTest(const enum noise *noise, method, interval_and_verdicts,
 	cr_expect_leq(percent(seen[2][FASTER]), 3.5, "%s", name);
 	cr_expect_leq(percent(seen[1][EQUIVALENT]), 5.5, "%s", name);
 	cr_expect_leq(percent(seen[2][EQUIVALENT]), 5.5, "%s", name);
-	cr_expect_leq(unfit, SESSIONS / ENTIRE / 50, "%s: %zu", name, unfit);
-}
-
-/* Percent of sessions at true ratios of 1, 1.03, 1.05, 1.10. */
-struct row {
-	enum noise noise;
-	double percent[4][4]; /* slower, equivalent, unresolved, inconclusive */
-};
-
-static const double ratios[] = { 1, 1.03, 1.05, 1.10 };
-
-/* n = 12, 5 samples a process, after a run of like against like. */
-static const struct row table[] = {
-	{ NOISE_LAYOUT_1,
-	  { { 0, 100, 0, 0 }, { 2, 2, 96, 0 }, { 99, 0, 1, 0 }, { 100 } } },
-	{ NOISE_PROCESS_2,
-	  { { 0, 88, 0, 12 }, { 2, 2, 90, 6 }, { 64, 0, 36, 0 }, { 100 } } },
-	{ NOISE_RANDOM_WALK,
-	  { { 0, 73, 2, 25 }, { 2, 2, 83, 13 }, { 51, 0, 49, 0 }, { 100 } } },
-	{ NOISE_PROCESS_5,
-	  { { 0, 5, 5, 90 },
-	    { 3, 1, 28, 68 },
-	    { 15, 0, 52, 33 },
-	    { 90, 0, 10, 0 } } },
-	{ NOISE_VIRTUAL,
-	  { { 0, 43, 3, 53 },
-	    { 2, 2, 65, 31 },
-	    { 39, 0, 51, 10 },
-	    { 95, 0, 4, 1 } } },
-};
-
-static void expect_row(const struct row *row, size_t seen[4][CLASSES],
-		       size_t sessions, double tolerance)
-{
-	for (size_t r = 0; r < 4; r++)
-		for (size_t c = 0; c < 4; c++)
-			cr_expect_float_eq(100 * (double)seen[r][c] /
-						   (double)sessions,
-					   row->percent[r][c], tolerance,
-					   "%s at %.2f, column %zu: %zu of %zu",
-					   noise_names[row->noise], ratios[r],
-					   c, seen[r][c], sessions);
-}
-
-ParameterizedTestParameters(method, table)
-{
-	return cr_make_param_array(const struct row, (void *)table,
-				   sizeof table / sizeof *table);
-}
-
-ParameterizedTest(const struct row *row, method, table, .timeout = 60)
-{
-	size_t seen[4][CLASSES] = { 0 };
-
-	for (size_t s = 0; s < SESSIONS; s++) {
-		struct noise_machine machine = start(row->noise, s);
-		double bias = session_bias(&machine, 5);
-		struct session session =
-			session_measure(&machine, NOISE_BLOCKS, 5);
-
-		for (size_t r = 0; r < 4; r++) {
-			struct bench_estimate e =
-				session_estimate(&session, ratios[r]);
-
-			seen[r][class_of(judge(&e, bias))]++;
-		}
-	}
-	expect_row(row, seen, SESSIONS, 4);
-}
-
-/* The matching is the comparison's.  Disabled while no row is "matched". */
-Test(method, matched_states, .timeout = 60, .disabled = true)
-{
-	static const struct row row = { NOISE_STATES,
-					{ { 0, 79, 2, 19 },
-					  { 2, 2, 86, 10 },
-					  { 57, 0, 43, 0 },
-					  { 100 } } };
-	size_t seen[4][CLASSES] = { 0 }, sessions = 0;
-
-	for (size_t s = 0; s < SESSIONS / 4; s++) {
-		struct noise_machine machine = start(row.noise, s);
-		struct session session =
-			session_measure(&machine, NOISE_BLOCKS, 5);
-
-		for (size_t r = 0; r < 4; r++) {
-			struct bench_comparison *c;
-			size_t count = session_compare(&session, ratios[r],
-						       MARGIN, true, &c);
-
-			for (size_t i = 0; i < count; i++) {
-				if (!c[i].state ||
-				    strcmp(c[i].state, "matched"))
-					continue;
-				seen[r][class_of(c[i].judgement)]++;
-				sessions += !r;
-			}
-		}
-	}
-	/* A session that was never in the other state has no such row. */
-	cr_assert_gt(sessions, SESSIONS / 5);
-	expect_row(&row, seen, sessions, 6);
+	/*
+	 * Tails seem to differ in one session of twenty.  Where processes flip
+	 * between states that no anchor shows, many are rightly called unfit.
+	 */
+	cr_expect_leq(unfit,
+		      SESSIONS / ENTIRE / (*noise >= NOISE_STATES ? 2 : 12),
+		      "%s: %zu", name, unfit);
 }
 
 /* Arms mirror one another, so a drift that goes on steadily is not seen. */

@@ -112,6 +112,7 @@ static inline struct bench_sample session_sample(const struct session *session,
 	s.value = 250 * (a ? ratio : 1) *
 		  exp(session->processes[block][process].values[index]);
 	s.line_ns = s.line_ns_before = s.line_ns_after = line;
+	s.placement = bench_text_intern("cross-core");
 	return s;
 }
 
