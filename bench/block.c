@@ -2,8 +2,9 @@
 /*
  * One block of a row: its processes in a drawn order, judged as a whole.
  *
- * A noisy block stays in samples.csv with valid=0 and is measured again at
- * the end; a cell's own failure is no noise and is not repeated.
+ * Only whole blocks reach samples.csv, with a row at least for each of their
+ * processes.  A block that noise has spoilt, or a cell's failure, is measured
+ * again at the end; a noisy one stays there with valid=0.
  */
 #include <math.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "bench/alloc.h"
 #include "bench/measure.h"
 #include "bench/noise.h"
+#include "bench/schedule.h"
 #include "bench/progress.h"
 #include "bench/text.h"
 
@@ -21,6 +23,7 @@ struct batch {
 	size_t count;
 	const char *order; /* as letters, a row's first arm is A */
 	double user_ns;    /* of the cells */
+	bool failed;
 };
 
 static double own_user_ns(void)
@@ -52,6 +55,17 @@ static void keep(struct batch *batch, struct bench_sample s)
 	batch->samples[batch->count++] = s;
 }
 
+/* Of a process; what a whole row shares is filled in already. */
+static void complete(struct bench_session *session, struct bench_row *row,
+		     struct bench_row_arm *arm, size_t index,
+		     const struct batch *batch, struct bench_sample *s)
+{
+	bench_session_identify(session, row, arm, s);
+	s->block = (double)(row->first_block + row->blocks);
+	s->order = batch->order;
+	s->process_index = (double)index;
+}
+
 /* False if an interrupt ended it. */
 static bool run_process(struct bench_session *session, struct bench_row *row,
 			struct bench_row_arm *arm, size_t index,
@@ -59,30 +73,44 @@ static bool run_process(struct bench_session *session, struct bench_row *row,
 {
 	const struct bench_cpus *cpus = &session->plan.cpus;
 	struct bench_ticks before = bench_noise_read(cpus, row->cpu_count);
-	struct bench_measured m = bench_measure(session, row, arm, arm->ops);
+	struct bench_measured m = bench_measure(session, row, arm, BENCH_TIMED);
 	struct bench_ticks after = bench_noise_read(cpus, row->cpu_count);
 	struct bench_sample *samples;
+	double steady;
 
 	if (m.interrupted)
 		return false;
 	samples = samples_of(&m.answer);
+	steady = bench_measure_steady(&m.answer);
 	for (size_t i = 0; i < m.answer.count; i++) {
 		struct bench_sample *s = &samples[i];
 
-		bench_session_identify(session, row, arm, s);
-		s->block = (double)(row->first_block + row->blocks);
-		s->order = batch->order;
-		s->process_index = (double)index;
+		complete(session, row, arm, index, batch, s);
 		s->steal_ns = bench_noise_steal_ns(&before, &after);
 		s->foreign_cpu_ns =
 			bench_noise_foreign_ns(&before, &after, m.user_ns);
+		s->steady = steady;
 		s->valid = !m.answer.failure;
 		s->invalid_reason = m.answer.failure;
 		session->measured |= s->valid > 0;
 		keep(batch, *s);
 	}
+	batch->failed |= m.answer.failure != NULL;
 	batch->user_ns += m.user_ns;
 	return true;
+}
+
+/* An arm that an earlier process of the block has lost. */
+static void leave_out(struct bench_session *session, struct bench_row *row,
+		      struct bench_row_arm *arm, size_t index,
+		      struct batch *batch)
+{
+	struct bench_sample s = bench_sample_empty();
+
+	complete(session, row, arm, index, batch, &s);
+	s.valid = 0;
+	s.invalid_reason = "left out after its failures";
+	keep(batch, s);
 }
 
 /* Draws an order of the arms that are still in. */
@@ -116,58 +144,53 @@ static void mark_invalid(struct batch *batch, const char *reason)
 	}
 }
 
-/* Runs the processes; returns why the block is not valid, or NULL. */
-static const char *run_processes(struct bench_session *session,
-				 struct bench_row *row, struct batch *batch)
+/* Runs the processes; false if an interrupt ended it. */
+static bool run_processes(struct bench_session *session, struct bench_row *row,
+			  struct batch *batch)
 {
-	const struct bench_cpus *cpus = &session->plan.cpus;
 	struct bench_row_arm *order[BENCH_ORDER_MAX];
 	size_t size = draw(session, row, order, batch);
-	struct bench_ticks before = bench_noise_read(cpus, row->cpu_count);
-	struct bench_ticks after;
-	uint64_t begun = sys_clock_ns();
-	double own = own_user_ns();
 
 	for (size_t i = 0; i < size; i++) {
-		if (order[i]->dropped)
+		if (order[i]->dropped) {
+			leave_out(session, row, order[i], i, batch);
 			continue;
+		}
 		bench_progress_step(bench_text_format("%s %s", row->probe->name,
 						      order[i]->arm->name));
 		if (!run_process(session, row, order[i], i, batch) ||
 		    (bench_child_interrupted() && i + 1 < size))
-			return "interrupted";
+			return false;
 	}
-	after = bench_noise_read(cpus, row->cpu_count);
-	return bench_noise_reason(
-		bench_noise_steal_ns(&before, &after),
-		bench_noise_foreign_ns(&before, &after,
-				       batch->user_ns + own_user_ns() - own),
-		(double)(sys_clock_ns() - begun));
+	return true;
 }
 
 int bench_block_run(struct bench_session *session, struct bench_row *row)
 {
+	const struct bench_cpus *cpus = &session->plan.cpus;
+	struct bench_ticks before = bench_noise_read(cpus, row->cpu_count);
+	uint64_t begun = sys_clock_ns();
+	double own = own_user_ns();
 	struct batch batch = { 0 };
-	const char *reason = run_processes(session, row, &batch);
+	struct bench_ticks after;
+	const char *noise;
 
-	if (reason)
-		mark_invalid(&batch, reason);
-	else
-		row->good_blocks++;
-	row->blocks++;
+	session->random = bench_random_for(
+		session->plan.options->seed,
+		bench_text_format("block %s %s", row->probe->name,
+				  row->params ? row->params : ""),
+		row->first_block + row->blocks);
+	if (!run_processes(session, row, &batch))
+		return 0;
+	after = bench_noise_read(cpus, row->cpu_count);
+	noise = bench_noise_reason(
+		bench_noise_steal_ns(&before, &after),
+		bench_noise_foreign_ns(&before, &after,
+				       batch.user_ns + own_user_ns() - own),
+		(double)(sys_clock_ns() - begun));
+	if (noise)
+		mark_invalid(&batch, noise);
+	bench_block_count(row, noise || batch.failed);
 	return bench_output_append(&session->output, batch.samples,
 				   batch.count);
-}
-
-size_t bench_block_repeats(const struct bench_session *session,
-			   const struct bench_row *row)
-{
-	size_t wanted = session->plan.options->blocks;
-	size_t left = bench_plan_block_cap(wanted) - row->blocks;
-	size_t missing = wanted - row->good_blocks;
-	bool live = false;
-
-	for (size_t i = 0; i < row->arm_count; i++)
-		live |= !row->arms[i].dropped;
-	return !live ? 0 : missing < left ? missing : left;
 }

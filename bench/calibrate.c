@@ -33,7 +33,8 @@ static int calibrate_arm(struct bench_session *session,
 			 const struct bench_row *row, struct bench_row_arm *arm)
 {
 	for (int reading = 0; reading < 2; reading++) {
-		struct bench_measured m = bench_measure(session, row, arm, 0);
+		struct bench_measured m =
+			bench_measure(session, row, arm, BENCH_CALIBRATE);
 		double ops = m.answer.ops;
 
 		if (m.interrupted)
@@ -52,21 +53,56 @@ static int calibrate_arm(struct bench_session *session,
 	return 0;
 }
 
+/* The same batch size wherever the same thing is measured. */
+static void share(struct bench_plan *plan, const struct bench_row *from)
+{
+	for (size_t i = 0; i < plan->row_count; i++) {
+		struct bench_row *to = &plan->rows[i];
+
+		if (to->role == BENCH_PLAIN || to->params != from->params ||
+		    to->probe->name != from->probe->name)
+			continue;
+		for (size_t a = 0; a < to->arm_count; a++)
+			for (size_t b = 0; b < from->arm_count; b++)
+				if (to->arms[a].arm == from->arms[b].arm)
+					to->arms[a] = from->arms[b];
+	}
+}
+
+static int calibrate_row(struct bench_session *session, struct bench_row *row)
+{
+	session->random = bench_random_for(
+		session->plan.options->seed,
+		bench_text_format("calibrate %s %s", row->probe->name,
+				  row->params ? row->params : ""),
+		row->first_block);
+	for (size_t a = 0; a < row->arm_count; a++) {
+		int result;
+
+		bench_progress_step(bench_text_format("%s %s", row->probe->name,
+						      row->arms[a].arm->name));
+		result = calibrate_arm(session, row, &row->arms[a]);
+		if (result || bench_child_interrupted())
+			return result;
+	}
+	return 0;
+}
+
 int bench_calibrate(struct bench_session *session)
 {
-	for (size_t i = 0; i < session->plan.row_count; i++) {
-		struct bench_row *row = &session->plan.rows[i];
+	struct bench_plan *plan = &session->plan;
 
-		for (size_t a = 0; a < row->arm_count; a++) {
-			int result;
+	for (size_t i = 0; i < plan->row_count; i++) {
+		struct bench_row *row = &plan->rows[i];
+		int result;
 
-			bench_progress_step(
-				bench_text_format("%s %s", row->probe->name,
-						  row->arms[a].arm->name));
-			result = calibrate_arm(session, row, &row->arms[a]);
-			if (result || bench_child_interrupted())
-				return result;
-		}
+		if (row->role != BENCH_PLAIN)
+			continue;
+		result = calibrate_row(session, row);
+		if (result || bench_child_interrupted())
+			return result;
+		share(plan, row);
 	}
+	session->calibrated = true;
 	return 0;
 }

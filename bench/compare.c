@@ -11,8 +11,10 @@
 #include "bench/alloc.h"
 #include "bench/compare.h"
 #include "bench/error.h"
+#include "bench/gate.h"
 #include "bench/help.h"
 #include "bench/options.h"
+#include "bench/options_value.h"
 #include "bench/report.h"
 #include "bench/suggest.h"
 #include "bench/summary.h"
@@ -28,25 +30,18 @@ static print_report *const formats[] = { bench_report_text, bench_report_csv,
 
 static const struct option known[] = {
 	{ "margin", required_argument, NULL, 'm' },
-	{ "format", required_argument, NULL, 'F' },
+	{ "format", required_argument, NULL, 'f' },
+	{ "fail-on", required_argument, NULL, 'F' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
 };
 
-static int take_margin(const char *text, double *margin)
-{
-	double percent;
-
-	if (!bench_text_number(text, &percent) || percent <= 0 ||
-	    percent >= 100) {
-		bench_error("--margin '%s' is no percentage above 0 and below "
-			    "100, as 3",
-			    text);
-		return -EINVAL;
-	}
-	*margin = percent / 100;
-	return 0;
-}
+struct request {
+	print_report *print;
+	double margin;
+	unsigned fail_on;
+	bool help;
+};
 
 static int take_format(const char *name, print_report **print)
 {
@@ -63,25 +58,24 @@ static int take_format(const char *name, print_report **print)
 	return -EINVAL;
 }
 
-/* The rows of all pairs, one after the other. */
-static size_t all_rows(const struct bench_report *report,
-		       struct bench_comparison **rows)
+static int write_rows(const char *folder, struct bench_comparison **rows,
+		      size_t count, struct bench_digest *digest)
 {
-	size_t count = 0;
+	struct bench_comparison *copies =
+		bench_alloc(count + 1, sizeof *copies);
 
-	*rows = NULL;
-	for (size_t p = 0; p < report->pair_count; p++) {
-		for (size_t i = 0; i < report->row_counts[p]; i++) {
-			*rows = bench_grow(*rows, count, sizeof **rows);
-			(*rows)[count++] = report->rows[p][i];
-		}
-	}
-	return count;
+	for (size_t i = 0; i < count; i++)
+		copies[i] = *rows[i];
+	return bench_output_table(folder, "compare.csv",
+				  &bench_comparison_table, copies, count,
+				  digest);
 }
 
-int bench_compare_finish(const char *folder, struct bench_digest digests[2])
+int bench_compare_finish(const char *folder,
+			 const struct bench_options *options,
+			 struct bench_digest digests[2], int *code)
 {
-	struct bench_comparison *comparisons;
+	struct bench_comparison **rows;
 	struct bench_summary *summaries;
 	struct bench_report report;
 	struct bench_result result;
@@ -93,43 +87,67 @@ int bench_compare_finish(const char *folder, struct bench_digest digests[2])
 	count = bench_summary_make(&result, &summaries);
 	status = bench_output_table(folder, "summary.csv", &bench_summary_table,
 				    summaries, count, &digests[0]);
-	report = bench_report_make(&result, BENCH_MARGIN);
-	count = all_rows(&report, &comparisons);
+	report = bench_report_make(&result, options->margin);
+	count = bench_report_rows(&report, &rows);
+	bench_gate_adjust(rows, count);
 	if (!status)
-		status = bench_output_table(folder, "compare.csv",
-					    &bench_comparison_table,
-					    comparisons, count, &digests[1]);
+		status = write_rows(folder, rows, count, &digests[1]);
 	if (!status)
 		bench_report_text(&report, stdout);
+	*code = options->fail_on
+			? bench_gate_judge(rows, count, options->fail_on)
+			: EXIT_OK;
 	cJSON_Delete(result.machine);
 	return status;
 }
 
-int bench_compare_main(int argc, char **argv)
+static int compare_one(const char *folder, const struct request *request)
 {
-	print_report *print = bench_report_text;
-	double margin = BENCH_MARGIN;
+	struct bench_comparison **rows;
 	struct bench_report report;
 	struct bench_result result;
+	size_t count;
+
+	if (bench_result_load(&result, folder))
+		return EXIT_USAGE;
+	report = bench_report_make(&result, request->margin);
+	count = bench_report_rows(&report, &rows);
+	bench_gate_adjust(rows, count);
+	request->print(&report, stdout);
+	cJSON_Delete(result.machine);
+	return request->fail_on
+		       ? bench_gate_judge(rows, count, request->fail_on)
+		       : EXIT_OK;
+}
+
+static int parse(struct request *request, int argc, char **argv)
+{
 	int letter;
 
 	while ((letter = bench_options_next(argc, argv, ":h", known)) != -1) {
-		if (letter == 'h')
-			return bench_help_print("compare");
+		request->help |= letter == 'h';
 		if (letter == '?' ||
-		    (letter == 'm' && take_margin(optarg, &margin)) ||
-		    (letter == 'F' && take_format(optarg, &print)))
-			return EXIT_USAGE;
+		    (letter == 'm' &&
+		     bench_value_margin(optarg, &request->margin)) ||
+		    (letter == 'F' &&
+		     bench_gate_parse(optarg, &request->fail_on)) ||
+		    (letter == 'f' && take_format(optarg, &request->print)))
+			return -EINVAL;
 	}
-	if (optind + 1 != argc) {
-		bench_error("compare takes one result folder; see "
-			    "threadscale compare --help");
+	if (request->help || optind < argc)
+		return 0;
+	bench_error("compare needs a result folder; see threadscale compare "
+		    "--help");
+	return -EINVAL;
+}
+
+int bench_compare_main(int argc, char **argv)
+{
+	struct request request = { bench_report_text, BENCH_MARGIN, 0, false };
+
+	if (parse(&request, argc, argv))
 		return EXIT_USAGE;
-	}
-	if (bench_result_load(&result, argv[optind]))
-		return EXIT_USAGE;
-	report = bench_report_make(&result, margin);
-	print(&report, stdout);
-	cJSON_Delete(result.machine);
-	return EXIT_OK;
+	if (request.help)
+		return bench_help_print("compare");
+	return compare_one(argv[optind], &request);
 }

@@ -18,6 +18,7 @@ static const char program[] =
 	"  compare   the verdicts of a result folder\n"
 	"  machine   describe this machine\n"
 	"  check     is this machine fit to measure, and how to mend it\n"
+	"  selftest  does this instrument find on this machine what is so\n"
 	"\n"
 	"  --help, --version, COMMAND --help\n";
 
@@ -45,6 +46,16 @@ static const char run[] =
 	"(results/HOST-UTCTIME);\n"
 	"                               - writes samples.csv to stdout\n";
 
+static const char selftest[] =
+	"usage: threadscale selftest [OPTION...]\n"
+	"\n"
+	"Compares like with like, and known amounts of work, and says whether\n"
+	"intervals and verdicts hold here.  Takes some minutes.\n"
+	"\n"
+	"  --seed N           repeats the orders of that test\n"
+	"  --cpus LIST        as of run\n"
+	"  -o, --output DIR   keep the result folder\n";
+
 static const char compare[] =
 	"usage: threadscale compare DIR [OPTION...]\n"
 	"\n"
@@ -59,6 +70,8 @@ int bench_help_print(const char *command)
 		text = list;
 	else if (command && !strcmp(command, "run"))
 		text = run;
+	else if (command && !strcmp(command, "selftest"))
+		text = selftest;
 	else if (command && !strcmp(command, "compare"))
 		text = compare;
 	fputs(text, stdout);

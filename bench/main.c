@@ -14,6 +14,7 @@
 #include "bench/list.h"
 #include "bench/machine.h"
 #include "bench/run.h"
+#include "bench/selftest.h"
 #include "bench/suggest.h"
 #include "probes/protocol.h"
 
@@ -23,7 +24,7 @@ static const struct {
 } commands[] = {
 	{ "list", bench_list_main },       { "run", bench_run_main },
 	{ "compare", bench_compare_main }, { "machine", bench_machine_main },
-	{ "check", bench_check_main },
+	{ "check", bench_check_main },     { "selftest", bench_selftest_main },
 };
 
 #define COMMANDS (sizeof commands / sizeof *commands)

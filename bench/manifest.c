@@ -72,7 +72,10 @@ static void add_row(cJSON *rows, const struct bench_plan *plan,
 	add_text(object, "better", row->probe->better);
 	add_text(object, "cpus",
 		 bench_cpus_format(&plan->cpus, row->cpu_count, ','));
+	add_text(object, "placement", row->placement);
+	add_text(object, "role", bench_plan_role(row->role));
 	add_number(object, "first_block", (double)row->first_block);
+	add_number(object, "wanted", (double)row->wanted);
 	add_number(object, "blocks", (double)row->blocks);
 	arms = cJSON_AddArrayToObject(object, "arms");
 	for (size_t i = 0; i < row->arm_count; i++) {
@@ -83,6 +86,7 @@ static void add_row(cJSON *rows, const struct bench_plan *plan,
 
 		add_text(arm, "arm", a->arm->name);
 		add_number(arm, "ops", a->ops);
+		add_number(arm, "sample_ns", a->sample_ns);
 		add_text(arm, "floor_of", probe->floor_of);
 		add_number(arm, "failures", (double)a->failures);
 		cJSON_AddBoolToObject(arm, "dropped", a->dropped);
@@ -113,16 +117,27 @@ static void add_file(cJSON *files, const char *name,
 	add_text(file, "crc32", bench_text_format("%08x", digest->crc));
 }
 
+/* They are UTF-8, and must be read back as they were. */
+static void add_arguments(cJSON *run, const struct bench_options *options)
+{
+	cJSON *words = cJSON_AddArrayToObject(run, "arguments");
+
+	for (size_t i = 0; i < options->argument_count; i++)
+		cJSON_AddItemToArray(words,
+				     cJSON_CreateString(options->arguments[i]));
+}
+
 static void add_plan(cJSON *run, const struct bench_plan *plan)
 {
 	const struct bench_options *options = plan->options;
 	cJSON *rows;
 
 	add_text(run, "command", options->command);
+	add_arguments(run, options);
 	add_text(run, "label", options->label);
 	add_text(run, "suite", options->suite->name);
 	add_number(run, "seed", (double)options->seed);
-	add_number(run, "blocks", (double)options->blocks);
+	add_number(run, "blocks", (double)plan->blocks);
 	add_number(run, "samples", (double)options->suite->samples);
 	add_number(run, "warmup", (double)options->suite->warmup);
 	add_text(run, "cpus",
@@ -134,13 +149,15 @@ static void add_plan(cJSON *run, const struct bench_plan *plan)
 	add_notes(run, &plan->notes);
 }
 
-int bench_manifest_write(const struct bench_session *session, bool complete,
+int bench_manifest_write(struct bench_session *session, bool complete,
 			 const struct bench_digest digests[2])
 {
-	cJSON *run = cJSON_CreateObject();
-	cJSON *files;
+	cJSON *run, *files;
 	int result;
 
+	if (!session->output.folder)
+		return 0;
+	run = cJSON_CreateObject();
 	add_number(run, "schema_version", BENCH_SCHEMA_VERSION);
 	add_text(run, "run_id", session->run_id);
 	add_text(run, "session_id", session->session_id);
@@ -150,6 +167,13 @@ int bench_manifest_write(const struct bench_session *session, bool complete,
 	add_text(run, "started_utc", session->started_utc);
 	add_text(run, "finished_utc", bench_session_utc());
 	cJSON_AddBoolToObject(run, "complete", complete);
+	cJSON_AddBoolToObject(run, "calibrated", session->calibrated);
+	add_text(run, "noise_class", session->preflight.noise_class);
+	cJSON_AddItemToObject(
+		run, "noise_evidence",
+		cJSON_Duplicate(session->preflight.evidence, true));
+	cJSON_AddItemToObject(run, "tuned",
+			      cJSON_Duplicate(session->tuned, true));
 	add_plan(run, &session->plan);
 	files = cJSON_AddObjectToObject(run, "files");
 	add_file(files, "samples.csv", &session->output.digest);
@@ -159,5 +183,6 @@ int bench_manifest_write(const struct bench_session *session, bool complete,
 	}
 	result = bench_json_write(session->output.folder, "run.json", run);
 	cJSON_Delete(run);
+	session->dropped = false;
 	return result;
 }

@@ -5,6 +5,7 @@
  * The environment gets one variable of random length, since its size shifts
  * the stack and with it every layout effect (Mytkowicz et al., 2009).
  */
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include "bench/child.h"
 #include "bench/error.h"
 #include "bench/measure.h"
+#include "bench/steady.h"
 #include "bench/text.h"
 #include "probes/protocol.h"
 
@@ -45,23 +47,27 @@ static char **make_environment(size_t padding)
 }
 
 static int run(struct bench_session *session, const struct bench_row *row,
-	       const struct bench_row_arm *arm, double ops,
+	       const struct bench_row_arm *arm, enum bench_mode mode,
 	       struct bench_child *child)
 {
 	const struct bench_suite *suite = session->plan.options->suite;
 	double samples = (double)(suite->samples + suite->warmup);
-	const char *arguments[12];
+	const char *level = arm->level ? arm->level : row->level;
+	double ops = mode == BENCH_CALIBRATE ? 0 : arm->ops;
+	const char *arguments[13];
 	size_t count = 0;
 	uint64_t timeout_ns = TIMEOUT_LEAST_NS;
 
-	if (ops > 0)
+	if (mode != BENCH_CALIBRATE)
 		timeout_ns +=
 			(uint64_t)(TIMEOUT_FACTOR * samples * arm->sample_ns);
 	arguments[count++] = arm->arm->cell->path;
 	arguments[count++] = "run";
 	arguments[count++] = row->probe->name;
-	if (row->level)
-		arguments[count++] = bench_text_format("level=%s", row->level);
+	if (level)
+		arguments[count++] = bench_text_format("level=%s", level);
+	if (mode == BENCH_COUNTING)
+		arguments[count++] = "counting=1";
 	arguments[count++] = bench_text_format("ops=%.0f", ops);
 	arguments[count++] = bench_text_format("samples=%zu", suite->samples);
 	arguments[count++] = bench_text_format("warmup=%zu", suite->warmup);
@@ -91,8 +97,8 @@ static void record_failure(struct bench_session *session,
 	arm->dropped = arm->failures >= BENCH_FAILURES_MAX ||
 		       answer->code == EXIT_UNFIT ||
 		       answer->code == EXIT_UNSUPPORTED;
-	if (answer->code == EXIT_SELF_CHECK)
-		session->self_check_failed = true;
+	session->self_check_failed |= answer->code == EXIT_SELF_CHECK;
+	session->dropped |= arm->dropped;
 	bench_note_add(&session->plan.notes,
 		       (struct bench_note){ "failed", row->probe->name,
 					    row->params, arm->arm->name,
@@ -126,11 +132,12 @@ static void check_samples(struct bench_answer *answer, size_t wanted,
 
 struct bench_measured bench_measure(struct bench_session *session,
 				    const struct bench_row *row,
-				    struct bench_row_arm *arm, double ops)
+				    struct bench_row_arm *arm,
+				    enum bench_mode mode)
 {
 	struct bench_measured m = { 0 };
 	struct bench_child child;
-	int result = run(session, row, arm, ops, &child);
+	int result = run(session, row, arm, mode, &child);
 
 	m.interrupted = child.interrupted;
 	m.wall_ns = (double)child.wall_ns;
@@ -140,13 +147,28 @@ struct bench_measured bench_measure(struct bench_session *session,
 						     strerror(-result));
 	else if (!m.interrupted)
 		m.answer = bench_answer_read(&child);
-	if (!m.answer.failure && !m.interrupted && ops > 0)
+	if (!m.answer.failure && !m.interrupted && mode != BENCH_CALIBRATE)
 		check_samples(&m.answer, session->plan.options->suite->samples,
 			      m.wall_ns);
 	else if (!m.answer.failure && !m.interrupted && !(m.answer.ops > 0))
 		m.answer.failure = "did not calibrate";
-	if (m.answer.failure)
+	if (m.answer.failure &&
+	    !(mode == BENCH_COUNTING && m.answer.code == EXIT_UNSUPPORTED))
 		record_failure(session, row, arm, &m.answer);
 	bench_child_free(&child);
 	return m;
+}
+
+double bench_measure_steady(const struct bench_answer *answer)
+{
+	double *values = bench_alloc(answer->count + 1, sizeof *values);
+	size_t count = 0;
+	int steady;
+
+	for (size_t i = 0; i < answer->count; i++)
+		if (answer->samples[i].warmup == 0 &&
+		    answer->samples[i].value > 0)
+			values[count++] = answer->samples[i].value;
+	steady = bench_steady(values, count);
+	return steady < 0 ? NAN : steady;
 }

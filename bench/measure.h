@@ -14,12 +14,22 @@ struct bench_measured {
 	bool interrupted; /* killed unfinished, there is no answer */
 };
 
+enum bench_mode {
+	BENCH_CALIBRATE, /* how many operations make a sample? */
+	BENCH_TIMED,
+	BENCH_COUNTING, /* with the processor's counters, which cost time */
+};
+
 /*
- * Runs the arm with so many operations a sample, 0 to calibrate.  A failure
- * is warned of, noted and counted; the arm is dropped when it is too many.
+ * Runs the arm once.  A failure is warned of, noted and counted, save that
+ * counters cannot be had; the arm is dropped when it is too many.
  */
 struct bench_measured bench_measure(struct bench_session *session,
 				    const struct bench_row *row,
-				    struct bench_row_arm *arm, double ops);
+				    struct bench_row_arm *arm,
+				    enum bench_mode mode);
+
+/* Whether the process became steady: 1 or 0, or NAN if that is not tested. */
+double bench_measure_steady(const struct bench_answer *answer);
 
 #endif

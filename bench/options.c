@@ -12,18 +12,14 @@
 
 #include "bench/alloc.h"
 #include "bench/error.h"
+#include "bench/gate.h"
 #include "bench/options.h"
+#include "bench/options_value.h"
 #include "bench/order.h"
 #include "bench/suggest.h"
 #include "bench/text.h"
 
 #define BLOCKS_MAX 1000
-
-static const struct bench_suite suites[] = {
-	{ "quick", 12, 3, 1, 80 },
-	{ "standard", 20, 5, 2, 840 },
-	{ "full", 40, 7, 3, 0 },
-};
 
 static const struct option known[] = {
 	{ "suite", required_argument, NULL, 's' },
@@ -36,120 +32,32 @@ static const struct option known[] = {
 	{ "param", required_argument, NULL, 'p' },
 	{ "label", required_argument, NULL, 'l' },
 	{ "output", required_argument, NULL, 'o' },
+	{ "time-budget", required_argument, NULL, 't' },
+	{ "margin", required_argument, NULL, 'm' },
+	{ "fail-on", required_argument, NULL, 'F' },
+	{ "resume", no_argument, NULL, 'r' },
+	{ "tune", no_argument, NULL, 'T' },
 	{ "dry-run", no_argument, NULL, 'n' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
 };
 
-static int take_suite(struct bench_options *options, const char *name)
+/* How a run is judged and kept, not what it measures. */
+static int take_judging(struct bench_options *o, int letter, const char *text)
 {
-	const char *names[sizeof suites / sizeof *suites];
-
-	for (size_t i = 0; i < sizeof suites / sizeof *suites; i++) {
-		names[i] = suites[i].name;
-		if (strcmp(name, suites[i].name))
-			continue;
-		options->suite = &suites[i];
-		return 0;
-	}
-	bench_error("unknown suite '%s'; %s", name,
-		    bench_suggest(name, names, sizeof names / sizeof *names));
-	return -EINVAL;
-}
-
-static int take_count(const char *option, const char *text, uint64_t least,
-		      uint64_t most, uint64_t *number)
-{
-	double value;
-
-	if (bench_text_count(text, (double)most, &value) &&
-	    value >= (double)least) {
-		*number = (uint64_t)value;
-		return 0;
-	}
-	bench_error("%s '%s' is no whole number from %ju to %ju", option, text,
-		    (uintmax_t)least, (uintmax_t)most);
-	return -EINVAL;
-}
-
-/* NAME=VALUE onto a list. */
-static int take_setting(struct bench_setting **list, size_t *count,
-			const char *option, const char *text)
-{
-	const char *equals = strchr(text, '=');
-
-	if (!equals || equals == text || !equals[1] ||
-	    !bench_text_is_utf8(text, strlen(text))) {
-		bench_error("%s '%s' is not of the form NAME=VALUE in UTF-8",
-			    option, text);
-		return -EINVAL;
-	}
-	*list = bench_grow(*list, *count, sizeof **list);
-	(*list)[*count].name =
-		bench_text_format("%.*s", (int)(equals - text), text);
-	(*list)[(*count)++].value = bench_text_intern(equals + 1);
-	return 0;
-}
-
-static int take_filter(struct bench_options *options, const char *text)
-{
-	char reason[128];
-	regex_t regex;
-	int error = regcomp(&regex, text, REG_EXTENDED | REG_NOSUB);
-
-	if (error) {
-		regerror(error, &regex, reason, sizeof reason);
-		bench_error("--filter '%s' is no regular expression: %s", text,
-			    reason);
-		return -EINVAL;
-	}
-	regfree(&regex);
-	options->filter = text;
-	return 0;
-}
-
-static int take_text(const char *option, const char *text, const char **place)
-{
-	if (!*text || !bench_text_is_utf8(text, strlen(text))) {
-		bench_error("%s '%s' is empty or not UTF-8", option, text);
-		return -EINVAL;
-	}
-	*place = text;
-	return 0;
-}
-
-static int take(struct bench_options *o, int letter, const char *text)
-{
-	uint64_t blocks = o->blocks;
-	int result = 0;
-
 	switch (letter) {
-	case 's':
-		return take_suite(o, text);
-	case 'f':
-		return take_filter(o, text);
-	case 'i':
-		o->implementation_count =
-			bench_text_split(text, &o->implementations);
-		return 0;
-	case 'a':
-		return take_setting(&o->arms, &o->arm_count, "--arm", text);
-	case 'p':
-		return take_setting(&o->levels, &o->level_count, "--param",
-				    text);
-	case 'b':
-		result = take_count("--blocks", text, 1, BLOCKS_MAX, &blocks);
-		o->blocks = blocks;
-		return result;
-	case 'S':
-		return take_count("--seed", text, 0, BENCH_SEED_MAX, &o->seed);
-	case 'c':
-		o->cpus = text;
-		return 0;
-	case 'l':
-		return take_text("--label", text, &o->label);
+	case 'm':
+		return bench_value_margin(text, &o->margin);
+	case 'F':
+		return bench_gate_parse(text, &o->fail_on);
 	case 'o':
-		return take_text("--output", text, &o->output);
+		return bench_value_text("--output", text, &o->output);
+	case 'r':
+		o->resume = true;
+		return 0;
+	case 'T':
+		o->tune = true;
+		return 0;
 	case 'n':
 		o->dry_run = true;
 		return 0;
@@ -159,6 +67,77 @@ static int take(struct bench_options *o, int letter, const char *text)
 	default:
 		return -EINVAL;
 	}
+}
+
+static int take_measuring(struct bench_options *o, int letter, const char *text)
+{
+	uint64_t blocks = o->blocks;
+	int result = 0;
+
+	switch (letter) {
+	case 's':
+		return bench_value_suite(o, text);
+	case 'f':
+		return bench_value_filter(o, text);
+	case 'i':
+		o->implementation_count =
+			bench_text_split(text, &o->implementations);
+		return 0;
+	case 'a':
+		return bench_value_setting(&o->arms, &o->arm_count, "--arm",
+					   text);
+	case 'p':
+		return bench_value_setting(&o->levels, &o->level_count,
+					   "--param", text);
+	case 'b':
+		result = bench_value_count("--blocks", text, 1, BLOCKS_MAX,
+					   &blocks);
+		o->blocks = blocks;
+		return result;
+	case 'S':
+		return bench_value_count("--seed", text, 0, BENCH_SEED_MAX,
+					 &o->seed);
+	case 'c':
+		o->cpus = text;
+		return 0;
+	case 'l':
+		return bench_value_text("--label", text, &o->label);
+	case 't':
+		return bench_value_budget(text, &o->budget_s);
+	default:
+		return -EINVAL;
+	}
+}
+
+/* Keeps the word for a run that takes this one up. */
+static void remember(struct bench_options *o, int letter, const char *text)
+{
+	const struct option *option = known;
+
+	while (option->val != letter)
+		option++;
+	o->arguments = bench_grow(o->arguments, o->argument_count,
+				  sizeof *o->arguments);
+	o->arguments[o->argument_count++] =
+		bench_text_format("--%s=%s", option->name, text);
+}
+
+static int take(struct bench_options *o, int letter, const char *text)
+{
+	int result;
+
+	if (letter == '?')
+		return -EINVAL;
+	if (text && !bench_text_is_utf8(text, strlen(text))) {
+		bench_error("the command line is not in UTF-8 at '%s'", text);
+		return -EINVAL;
+	}
+	if (strchr("mForTnh", letter))
+		return take_judging(o, letter, text);
+	result = take_measuring(o, letter, text);
+	if (!result)
+		remember(o, letter, text);
+	return result;
 }
 
 /* results/HOST-UTCTIME */
@@ -184,21 +163,49 @@ static const char *join(int argc, char **argv)
 	return text;
 }
 
-int bench_options_parse(struct bench_options *options, int argc, char **argv)
+void bench_options_default(struct bench_options *options)
 {
-	const char *command = join(argc, argv);
 	uint64_t drawn = 0;
-	int letter;
 
 	/* Without entropy the seed is the time; it is stored either way. */
 	if (getrandom(&drawn, sizeof drawn, GRND_NONBLOCK) < 0)
 		drawn = (uint64_t)time(NULL);
-	*options = (struct bench_options){ .suite = &suites[0],
-					   .seed = drawn & BENCH_SEED_MAX,
-					   .output = default_output(),
-					   .command = command };
+	*options = (struct bench_options){ .seed = drawn & BENCH_SEED_MAX,
+					   .margin = BENCH_MARGIN };
+	bench_value_suite(options, "quick");
+	options->blocks = options->suite->blocks;
+}
+
+/* What follows from all of them. */
+static int complete(struct bench_options *options)
+{
+	if (options->resume &&
+	    (!options->output || !strcmp(options->output, "-"))) {
+		bench_error("--resume: name the folder of the run with -o");
+		return -EINVAL;
+	}
+	if (!options->output)
+		options->output = default_output();
+	if (!options->blocks)
+		options->blocks = options->suite->blocks;
+	if (options->fail_on && !strcmp(options->output, "-")) {
+		bench_error("--fail-on: nothing is compared with -o -; name a "
+			    "folder");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int bench_options_parse(struct bench_options *options, int argc, char **argv)
+{
+	int letter;
+
+	bench_options_default(options);
+	options->blocks = 0;
+	options->command = join(argc, argv);
+	optind = 0; /* from the start, also the second time */
 	while ((letter = bench_options_next(argc, argv, ":f:o:h", known)) != -1)
-		if (letter == '?' || take(options, letter, optarg))
+		if (take(options, letter, optarg))
 			return -EINVAL;
 	if (optind < argc) {
 		bench_error("run takes no argument '%s'; the folder is named "
@@ -206,7 +213,5 @@ int bench_options_parse(struct bench_options *options, int argc, char **argv)
 			    argv[optind]);
 		return -EINVAL;
 	}
-	if (!options->blocks)
-		options->blocks = options->suite->blocks;
-	return 0;
+	return complete(options);
 }

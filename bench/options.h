@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define BENCH_MARGIN .03
+
 /* How long a run takes and what it can resolve. */
 struct bench_suite {
 	const char *name;
@@ -34,8 +36,17 @@ struct bench_options {
 	size_t level_count;
 	const char *cpus, *label, *output;
 	const char *command; /* as it was typed */
-	bool dry_run, help;
+	const char *
+		*arguments; /* the words of it that decide what is measured */
+	size_t argument_count;
+	double budget_s;  /* 0: no limit */
+	double margin;    /* as a fraction */
+	unsigned fail_on; /* conditions of bench/gate.h */
+	bool resume, tune, dry_run, help;
 };
+
+/* The quick suite, a drawn seed, and no output yet. */
+void bench_options_default(struct bench_options *options);
 
 /* Prints what is wrong; returns 0 or -EINVAL. */
 int bench_options_parse(struct bench_options *options, int argc, char **argv);

@@ -34,7 +34,7 @@ static void explain(const char *word, int letter, const struct option *known)
 int bench_options_next(int argc, char **argv, const char *letters,
 		       const struct option *known)
 {
-	int before = optind;
+	int before = optind ? optind : 1;
 	int letter;
 
 	/* The leading colon tells a missing value from an unknown option. */

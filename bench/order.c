@@ -14,6 +14,19 @@ uint64_t bench_random_next(struct bench_random *random)
 	return z ^ z >> 31;
 }
 
+struct bench_random bench_random_for(uint64_t seed, const char *what,
+				     uint64_t number)
+{
+	struct bench_random random = { seed };
+
+	while (*what)
+		random.state =
+			bench_random_next(&random) ^ (unsigned char)*what++;
+	random.state = bench_random_next(&random) ^ number;
+	random.state = bench_random_next(&random);
+	return random;
+}
+
 uint64_t bench_random_below(struct bench_random *random, uint64_t bound)
 {
 	/* Draws from the incomplete last round would favour small numbers. */

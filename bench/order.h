@@ -21,6 +21,13 @@ struct bench_random {
 	uint64_t state;
 };
 
+/*
+ * A stream of its own for each `what` and number, so that a run that is taken
+ * up again draws what it would have drawn.
+ */
+struct bench_random bench_random_for(uint64_t seed, const char *what,
+				     uint64_t number);
+
 uint64_t bench_random_next(struct bench_random *random);
 
 /* Uniform below the bound, without bias. */

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -76,24 +77,6 @@ static int refuse_used(const char *folder)
 	return -EEXIST;
 }
 
-static int open_folder(struct bench_output *output, const char *folder)
-{
-	int result = make_folders(folder);
-
-	if (result)
-		return failed("the folder cannot be made", folder, -result);
-	result = refuse_used(folder);
-	if (result)
-		return result;
-	output->folder = folder;
-	output->path = bench_text_format("%s/samples.csv", folder);
-	output->fd = open(output->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-			  0666);
-	if (output->fd < 0)
-		return failed("cannot be made", output->path, errno);
-	return 0;
-}
-
 /* Writes a whole text or nothing. */
 static int append(struct bench_output *output, const char *text, size_t size)
 {
@@ -112,20 +95,13 @@ static int append(struct bench_output *output, const char *text, size_t size)
 	return 0;
 }
 
-int bench_output_open(struct bench_output *output, const char *folder)
+static int append_header(struct bench_output *output)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *file;
-	int result = 0;
+	FILE *file = open_memstream(&text, &size);
+	int result;
 
-	*output = (struct bench_output){ .path = "(standard output)",
-					 .fd = STDOUT_FILENO };
-	if (strcmp(folder, "-"))
-		result = open_folder(output, folder);
-	if (result)
-		return result;
-	file = open_memstream(&text, &size);
 	if (!file)
 		return -errno;
 	bench_table_header(&bench_sample_table, file);
@@ -133,6 +109,93 @@ int bench_output_open(struct bench_output *output, const char *folder)
 	result = append(output, text, size);
 	free(text);
 	return result;
+}
+
+int bench_output_folder(const char *folder, bool resume)
+{
+	int result = make_folders(folder);
+
+	if (result)
+		return failed("the folder cannot be made", folder, -result);
+	return resume ? 0 : refuse_used(folder);
+}
+
+int bench_output_open(struct bench_output *output, const char *folder)
+{
+	*output = (struct bench_output){ .path = "(standard output)",
+					 .fd = STDOUT_FILENO };
+	if (strcmp(folder, "-")) {
+		output->folder = folder;
+		output->path = bench_text_format("%s/samples.csv", folder);
+		output->fd =
+			open(output->path,
+			     O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (output->fd < 0)
+			return failed("cannot be made", output->path, errno);
+	}
+	return append_header(output);
+}
+
+/* The length of the text up to its last newline, or to a line. */
+static size_t lines_size(const char *text, size_t size, size_t line)
+{
+	size_t end = 0;
+
+	for (size_t i = 0; i < size && line > 1; i++) {
+		if (text[i] != '\n')
+			continue;
+		end = i + 1;
+		line--;
+	}
+	return end;
+}
+
+/* Leaves the lines before that one; the digest is of what is left. */
+static int cut(struct bench_output *output, size_t line)
+{
+	struct stat status;
+	char *text;
+	size_t size;
+
+	if (fstat(output->fd, &status))
+		return -errno;
+	size = (size_t)status.st_size;
+	text = mmap(NULL, size + 1, PROT_READ, MAP_PRIVATE, output->fd, 0);
+	if (text == MAP_FAILED)
+		return -errno;
+	output->size = (off_t)lines_size(text, size, line);
+	output->digest.crc = (uint32_t)crc32_z(0, (const unsigned char *)text,
+					       (size_t)output->size);
+	munmap(text, size + 1);
+	return ftruncate(output->fd, output->size) ? -errno : 0;
+}
+
+int bench_output_reopen(struct bench_output *output, const char *folder)
+{
+	int result;
+
+	*output = (struct bench_output){
+		.folder = folder,
+		.path = bench_text_format("%s/samples.csv", folder),
+	};
+	output->fd = open(output->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC,
+			  0666);
+	if (output->fd < 0)
+		return failed("cannot be opened", output->path, errno);
+	result = cut(output, SIZE_MAX);
+	if (result)
+		return failed("cannot be read", output->path, -result);
+	return output->size ? 0 : append_header(output);
+}
+
+int bench_output_cut(struct bench_output *output, size_t line, size_t rows)
+{
+	int result = cut(output, line);
+
+	output->digest.rows = rows;
+	return result ? failed("cannot be cut back to whole blocks",
+			       output->path, -result)
+		      : 0;
 }
 
 int bench_output_append(struct bench_output *output,

@@ -29,10 +29,25 @@ struct bench_output {
 };
 
 /*
- * Makes the folder, or with "-" none, and writes the header.  A folder that
- * holds anything is refused.  Prints what is wrong; returns 0 or -errno.
+ * Makes the folder of a run.  One that holds anything is refused, save when
+ * a run is to be taken up there.  Prints what is wrong; returns 0 or -errno.
+ */
+int bench_output_folder(const char *folder, bool resume);
+
+/*
+ * Makes samples.csv there, or with "-" none, and writes its header.  Prints
+ * what is wrong; returns 0 or -errno.
  */
 int bench_output_open(struct bench_output *output, const char *folder);
+
+/*
+ * Opens a folder's samples.csv once more, to go on behind its last whole
+ * line; makes it if it is not there.  Prints what is wrong.
+ */
+int bench_output_reopen(struct bench_output *output, const char *folder);
+
+/* Leaves so many rows, those before the line.  Prints what is wrong. */
+int bench_output_cut(struct bench_output *output, size_t line, size_t rows);
 
 /* All of the rows or none of them.  Prints what is wrong. */
 int bench_output_append(struct bench_output *output,

@@ -3,9 +3,9 @@
  * Brings the blocks of two series together.  Only blocks that hold both
  * count, so whatever moved both at once cancels.
  */
-#include "bench/paired.h"
 #include "bench/alloc.h"
-#include "bench/plan.h"
+#include "bench/fill.h"
+#include "bench/paired.h"
 
 static struct bench_paired_arm arm_of(const struct bench_series *series,
 				      const struct bench_point *point)
@@ -41,14 +41,12 @@ struct bench_paired bench_paired_choose(const struct bench_paired *all,
 					size_t wanted, bool ended)
 {
 	struct bench_paired chosen = { 0 };
-	size_t good = 0, fill = 0;
+	size_t good = 0, fill;
 
 	chosen.blocks = bench_alloc(all->count + 1, sizeof *chosen.blocks);
 	for (size_t i = 0; i < all->count; i++)
 		good += !all->blocks[i].noisy;
-	if (good < wanted &&
-	    (ended || all->count >= bench_plan_block_cap(wanted)))
-		fill = wanted - good;
+	fill = bench_fill(wanted, good, all->count - good, ended);
 	chosen.capped = fill > 0;
 	for (size_t i = 0; i < all->count; i++) {
 		if (all->blocks[i].noisy && !fill)

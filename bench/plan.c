@@ -12,12 +12,9 @@
 #include "bench/error.h"
 #include "bench/plan.h"
 #include "bench/plan_check.h"
+#include "bench/stats.h"
 #include "bench/text.h"
-
-size_t bench_plan_block_cap(size_t blocks)
-{
-	return (3 * blocks + 1) / 2;
-}
+#include "bench/topology.h"
 
 static void add_note(struct bench_plan *plan, const char *kind,
 		     const struct bench_probe *probe, const char *params,
@@ -29,19 +26,15 @@ static void add_note(struct bench_plan *plan, const char *kind,
 }
 
 static void add_row(struct bench_plan *plan, struct bench_row row,
-		    const struct bench_arm *const *arms, size_t count,
-		    size_t group)
+		    const struct bench_arm *const *arms, size_t count)
 {
-	size_t cap = bench_plan_block_cap(plan->options->blocks);
-
-	row.first_block = group * cap;
+	row.wanted = plan->options->blocks;
 	row.arm_count = count;
 	for (size_t i = 0; i < count; i++)
 		row.arms[i] =
 			(struct bench_row_arm){ .arm = arms[i],
 						.ops = __builtin_nan("") };
-	plan->rows = bench_grow(plan->rows, plan->row_count, sizeof row);
-	plan->rows[plan->row_count++] = row;
+	bench_plan_add(plan, row);
 }
 
 /* Arms from here on that must share a block: one and the --arm behind it. */
@@ -59,20 +52,20 @@ static void add_rows(struct bench_plan *plan, struct bench_row row,
 		     const struct bench_arm *const *arms, size_t count)
 {
 	const struct bench_arm *part[BENCH_ARMS_MAX] = { arms[0] };
-	size_t size = 1, group = 0;
+	size_t size = 1;
 
 	for (size_t i = 1; i < count;) {
 		size_t unit = unit_size(&arms[i], count - i);
 
 		if (size + unit > BENCH_ARMS_MAX) {
-			add_row(plan, row, part, size, group++);
+			add_row(plan, row, part, size);
 			size = 1;
 		}
 		memcpy(&part[size], &arms[i], unit * sizeof *part);
 		size += unit;
 		i += unit;
 	}
-	add_row(plan, row, part, size, group);
+	add_row(plan, row, part, size);
 }
 
 /* The CPUs of a row; false, with a note, if there are too few. */
@@ -85,6 +78,11 @@ static bool find_cpus(struct bench_plan *plan, struct bench_row *row)
 	    (!row->level || !bench_text_count(row->level, 1e6, &wanted)))
 		wanted = 1;
 	row->cpu_count = (size_t)wanted;
+	row->placement = row->cpu_count == 1 ? "one-cpu" : "cross-core";
+	/* Siblings share a core: that is another measurement. */
+	if (row->cpu_count <= plan->cpus.count &&
+	    bench_topology_siblings(plan->cpus.ids, row->cpu_count))
+		row->placement = "smt-siblings";
 	if (wanted >= 1 && row->cpu_count <= plan->cpus.count)
 		return true;
 	add_note(plan, "skipped", row->probe, row->params, NULL,
@@ -143,8 +141,10 @@ int bench_plan_make(struct bench_plan *plan,
 	size_t count;
 	int result;
 
-	*plan = (struct bench_plan){ .options = options };
+	*plan = (struct bench_plan){ .options = options,
+				     .blocks = options->blocks };
 	result = bench_cpus_allowed(&plan->cpus, options->cpus);
+	bench_topology_spread(&plan->cpus);
 	if (!result)
 		result = bench_plan_arms(plan);
 	if (!result)
@@ -158,6 +158,9 @@ int bench_plan_make(struct bench_plan *plan,
 		if (!regexec(&filter, names[i], 0, NULL, 0))
 			plan_probe(plan, names[i]);
 	regfree(&filter);
+	/* Below that there is no verdict that a bias could spoil. */
+	if (options->blocks >= BENCH_BLOCKS_MIN)
+		bench_plan_add_aa(plan);
 	return 0;
 }
 
@@ -177,7 +180,7 @@ void bench_plan_print(const struct bench_plan *plan)
 		bench_text_pad(stdout, row->params ? row->params : "", -20);
 		for (size_t a = 0; a < row->arm_count; a++)
 			printf(" %s", row->arms[a].arm->name);
-		putchar('\n');
+		puts(row->role == BENCH_AA ? " (A/A)" : "");
 	}
 	for (size_t i = 0; i < plan->notes.count; i++)
 		printf("%s %s\n", plan->notes.notes[i].kind,

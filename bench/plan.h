@@ -26,12 +26,21 @@ struct bench_arm {
 	bool foreign; /* another build's, by --arm */
 };
 
+/* What a row's blocks are for. */
+enum bench_role {
+	BENCH_PLAIN,
+	BENCH_AA,      /* the baseline against itself: a family's bias */
+	BENCH_CONFIRM, /* fresh blocks of a pair that the gate has flagged */
+};
+
 struct bench_row_arm {
 	const struct bench_arm *arm;
-	double ops;       /* frozen batch size, NAN before calibration */
-	double sample_ns; /* what a sample took then */
+	const char *level; /* NULL: the row's */
+	double ops;        /* frozen batch size, NAN before calibration */
+	double sample_ns;  /* what a sample took then */
 	size_t failures;
 	bool dropped;
+	bool counted; /* a counting run has been made */
 };
 
 struct bench_row {
@@ -39,14 +48,18 @@ struct bench_row {
 	const char *level;               /* NULL where nothing varies */
 	const char *params;              /* axis=level, or NULL */
 	size_t cpu_count;
-	size_t first_block; /* its blocks' numbers go up from here */
-	size_t blocks, good_blocks;
+	const char *placement;
+	enum bench_role role;
+	size_t first_block;         /* its blocks' numbers go up from here */
+	size_t wanted;              /* good blocks */
+	size_t blocks, good_blocks; /* run so far */
 	struct bench_row_arm arms[BENCH_ARMS_MAX];
 	size_t arm_count;
 };
 
 struct bench_plan {
 	const struct bench_options *options;
+	size_t blocks; /* wanted of each plain row */
 	struct bench_cpus cpus;
 	struct bench_arm *arms;
 	size_t arm_count;
@@ -64,6 +77,24 @@ int bench_plan_arms(struct bench_plan *plan);
 
 /* Blocks of a row in all, repeats for noise among them. */
 size_t bench_plan_block_cap(size_t blocks);
+
+bool bench_plan_is_floor(const struct bench_arm *arm);
+
+/* Adds the row behind the others, and numbers its blocks. */
+struct bench_row *bench_plan_add(struct bench_plan *plan, struct bench_row row);
+
+/*
+ * An A/A row for each family, which is a probe at a placement, measured with
+ * the first row's baseline, where there is something to compare.
+ */
+void bench_plan_add_aa(struct bench_plan *plan);
+
+/* Fresh blocks of the pair alone; false if no row holds both arms. */
+bool bench_plan_add_confirm(struct bench_plan *plan, const char *probe,
+			    const char *params, const char *a, const char *b);
+
+/* In files: NULL, "aa" or "confirm". */
+const char *bench_plan_role(enum bench_role role);
 
 /* Says the plan on stdout. */
 void bench_plan_print(const struct bench_plan *plan);

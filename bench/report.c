@@ -89,3 +89,17 @@ void bench_report_head(const struct bench_report *report, FILE *file)
 			result->complete ? "" : "; the run was cut short"),
 		file);
 }
+size_t bench_report_rows(const struct bench_report *report,
+			 struct bench_comparison ***rows)
+{
+	size_t count = 0;
+
+	*rows = NULL;
+	for (size_t p = 0; p < report->pair_count; p++) {
+		for (size_t i = 0; i < report->row_counts[p]; i++) {
+			*rows = bench_grow(*rows, count, sizeof **rows);
+			(*rows)[count++] = &report->rows[p][i];
+		}
+	}
+	return count;
+}

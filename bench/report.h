@@ -21,6 +21,10 @@ struct bench_report {
 struct bench_report bench_report_make(const struct bench_result *result,
 				      double margin);
 
+/* The rows of all pairs, one after the other; returns how many. */
+size_t bench_report_rows(const struct bench_report *report,
+			 struct bench_comparison ***rows);
+
 void bench_report_text(const struct bench_report *report, FILE *file);
 void bench_report_csv(const struct bench_report *report, FILE *file);
 void bench_report_json(const struct bench_report *report, FILE *file);

@@ -2,16 +2,23 @@
 /*
  * `threadscale run`: plan, calibrate, measure, compare.
  *
- * Blocks are interleaved over the rows, so whenever the run ends, every row
- * has got as far as the others and what is in samples.csv can be compared.
+ * Whenever the run ends, what is in samples.csv can be compared, and the run
+ * can be taken up again.
  */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/sys.h"
 #include "bench/child.h"
 #include "bench/compare.h"
 #include "bench/error.h"
+#include "bench/tune.h"
+#include "bench/schedule.h"
+#include "bench/resume.h"
+#include "bench/gate.h"
+#include "bench/counting.h"
+#include "bench/confirm.h"
 #include "bench/help.h"
 #include "bench/json.h"
 #include "bench/progress.h"
@@ -19,84 +26,82 @@
 #include "bench/session.h"
 #include "probes/protocol.h"
 
-/* Processes of a block of every row. */
-static size_t block_steps(const struct bench_plan *plan)
+/* Processes that are left. */
+static size_t steps_left(const struct bench_plan *plan)
 {
 	size_t steps = 0;
 
 	for (size_t i = 0; i < plan->row_count; i++) {
-		size_t arms = plan->rows[i].arm_count;
+		const struct bench_row *row = &plan->rows[i];
+		size_t arms = row->arm_count;
 
-		steps += arms == 1 ? 1 : 2 * arms;
+		steps += bench_schedule_left(row) * (arms == 1 ? 1 : 2 * arms);
 	}
 	return steps;
 }
 
-/* Calls for each row once; stops at an error or an interrupt. */
-static int run_rows(struct bench_session *session, bool repeats)
-{
-	struct bench_plan *plan = &session->plan;
-
-	for (size_t i = 0; i < plan->row_count; i++) {
-		struct bench_row *row = &plan->rows[i];
-		int result;
-
-		if (bench_child_interrupted())
-			return 0;
-		if (!bench_block_repeats(session, row))
-			continue;
-		if (repeats)
-			bench_progress_extend(2 * row->arm_count);
-		result = bench_block_run(session, row);
-		if (result)
-			return result;
-	}
-	return 0;
-}
-
-static bool repeats_left(const struct bench_session *session)
+static size_t calibrations(const struct bench_session *session)
 {
 	const struct bench_plan *plan = &session->plan;
+	size_t count = 0;
 
 	for (size_t i = 0; i < plan->row_count; i++)
-		if (bench_block_repeats(session, &plan->rows[i]))
-			return !bench_child_interrupted();
-	return false;
+		if (plan->rows[i].role == BENCH_PLAIN && !session->calibrated)
+			count += plan->rows[i].arm_count;
+	return count;
 }
 
-/* A suite promises how long it takes, also on a day of much noise. */
-static bool time_left(const struct bench_session *session, uint64_t begun_ns)
+static int calibrate(struct bench_session *session)
 {
-	const struct bench_suite *suite = session->plan.options->suite;
+	int result = 0;
 
-	return !suite->repeat_s ||
-	       sys_clock_ns() - begun_ns <
-		       suite->repeat_s * UINT64_C(1000000000);
+	if (session->calibrated)
+		return 0;
+	result = bench_calibrate(session);
+	/* From here on the run can be taken up. */
+	return result || !session->calibrated
+		       ? result
+		       : bench_manifest_write(session, false, NULL);
+}
+
+/* What the blocks that are there ask for, and then that. */
+static int follow(struct bench_session *session,
+		  int (*ask)(struct bench_session *session, bool *added))
+{
+	bool added = false;
+	int result = ask(session, &added);
+
+	if (!result && added) {
+		bench_progress_extend(steps_left(&session->plan));
+		result = bench_manifest_write(session, false, NULL);
+	}
+	return result || !added ? result : bench_schedule_run(session);
 }
 
 static int measure(struct bench_session *session)
 {
-	const struct bench_plan *plan = &session->plan;
-	size_t blocks = plan->options->blocks;
-	uint64_t begun_ns = sys_clock_ns();
-	size_t calibrations = 0;
 	int result;
 
-	for (size_t i = 0; i < plan->row_count; i++)
-		calibrations += plan->rows[i].arm_count;
-	bench_progress_start(calibrations + blocks * block_steps(plan));
-	result = bench_calibrate(session);
-	for (size_t b = 0; !result && b < blocks; b++)
-		result = run_rows(session, false);
-	while (!result && repeats_left(session) && time_left(session, begun_ns))
-		result = run_rows(session, true);
+	session->begun_ns = sys_clock_ns();
+	bench_progress_start(calibrations(session) +
+			     steps_left(&session->plan));
+	result = calibrate(session);
+	if (!result)
+		result = bench_schedule_run(session);
+	if (!result && session->output.folder)
+		result = follow(session, bench_confirm_bias);
+	if (!result && session->output.folder &&
+	    session->plan.options->fail_on & BENCH_GATE_SLOWER)
+		result = follow(session, bench_confirm_gate);
+	if (!result)
+		result = bench_counting_run(session);
 	bench_progress_clear();
 	session->interrupted = bench_child_interrupted();
 	return result;
 }
 
-/* Everything that is written after the last process. */
-static int finish(struct bench_session *session)
+/* Everything that is written after the last process; *code is the gate's. */
+static int finish(struct bench_session *session, int *code)
 {
 	const char *folder = session->output.folder;
 	struct bench_digest digests[2];
@@ -106,7 +111,8 @@ static int finish(struct bench_session *session)
 		return result;
 	result = bench_manifest_write(session, !session->interrupted, NULL);
 	if (!result)
-		result = bench_compare_finish(folder, digests);
+		result = bench_compare_finish(folder, session->plan.options,
+					      digests, code);
 	if (!result)
 		result = bench_manifest_write(session, !session->interrupted,
 					      digests);
@@ -122,35 +128,43 @@ static void say_notes(const struct bench_plan *plan)
 			   bench_note_text(&plan->notes.notes[i]));
 }
 
-/* Writes down what is known before the first process. */
-static int begin(struct bench_session *session)
+/* Makes the folder and tells of the run before its first sample is there. */
+static int begin_folder(struct bench_session *session)
 {
-	int result = bench_output_open(&session->output,
-				       session->plan.options->output);
+	const struct bench_options *options = session->plan.options;
+	int result = bench_output_folder(options->output, options->resume);
 
-	/* With a folder the notes stand below its table. */
-	if (!result && !session->output.folder)
-		say_notes(&session->plan);
-	if (result || !session->output.folder)
+	if (result)
 		return result;
-	result = bench_json_write(session->output.folder, "machine.json",
-				  session->machine);
+	session->output.folder = options->output;
+	result = bench_manifest_write(session, false, NULL);
 	if (!result)
-		result = bench_manifest_write(session, false, NULL);
+		result = bench_json_write(options->output, "machine.json",
+					  session->machine);
 	return result;
 }
 
-static int run(struct bench_session *session)
+static int begin(struct bench_session *session, const cJSON *manifest)
 {
-	int result;
+	const char *output = session->plan.options->output;
+	bool folder = strcmp(output, "-");
+	int result = 0;
 
-	bench_session_start(session);
-	result = begin(session);
-	if (!result)
-		result = measure(session);
-	if (!result)
-		result = finish(session);
-	cJSON_Delete(session->machine);
+	/* With a folder the notes stand below its table. */
+	if (!folder)
+		say_notes(&session->plan);
+	if (manifest)
+		result = bench_resume_plan(session, manifest);
+	else if (folder)
+		result = begin_folder(session);
+	if (result)
+		return result;
+	return manifest ? bench_resume_samples(session)
+			: bench_output_open(&session->output, output);
+}
+
+static int exit_code(const struct bench_session *session, int result, int code)
+{
 	if (result)
 		return EXIT_USAGE;
 	if (session->interrupted)
@@ -159,13 +173,41 @@ static int run(struct bench_session *session)
 		return EXIT_SELF_CHECK;
 	if (!session->measured)
 		bench_error("no cell measured anything");
-	return session->measured ? EXIT_OK : EXIT_USAGE;
+	return session->measured ? code : EXIT_USAGE;
+}
+
+static int run(struct bench_session *session, const cJSON *manifest)
+{
+	struct bench_tune tune = { 0 };
+	int code = EXIT_OK;
+	int result = 0;
+
+	if (session->plan.options->tune)
+		result = bench_tune_begin(&tune, &session->tuned);
+	if (result)
+		return EXIT_USAGE;
+	bench_session_start(session);
+	bench_preflight_look(&session->preflight, session->machine);
+	result = begin(session, manifest);
+	if (!result)
+		result = measure(session);
+	/* The machine gets its settings back before anything can fail. */
+	if (session->plan.options->tune && bench_tune_end(&tune) && !result)
+		result = -EIO;
+	if (!result)
+		result = finish(session, &code);
+	cJSON_Delete(session->machine);
+	cJSON_Delete(session->tuned);
+	cJSON_Delete(session->preflight.evidence);
+	return exit_code(session, result, code);
 }
 
 int bench_run_main(int argc, char **argv)
 {
 	struct bench_options options;
 	struct bench_session session = { 0 };
+	cJSON *manifest = NULL;
+	int code;
 
 	if (bench_options_parse(&options, argc, argv))
 		return EXIT_USAGE;
@@ -176,7 +218,8 @@ int bench_run_main(int argc, char **argv)
 			    "later");
 		return EXIT_UNSUPPORTED;
 	}
-	if (bench_plan_make(&session.plan, &options))
+	if ((options.resume && bench_resume_options(&options, &manifest)) ||
+	    bench_plan_make(&session.plan, &options))
 		return EXIT_USAGE;
 	if (!session.plan.row_count) {
 		bench_error("nothing to run");
@@ -187,5 +230,7 @@ int bench_run_main(int argc, char **argv)
 		bench_plan_print(&session.plan);
 		return EXIT_OK;
 	}
-	return run(&session);
+	code = run(&session, manifest);
+	cJSON_Delete(manifest);
+	return code;
 }

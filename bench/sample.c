@@ -2,6 +2,8 @@
 /*
  * The columns of samples.csv, in their order.
  */
+#include <string.h>
+
 #include "bench/sample.h"
 
 #define TEXT(field)    BENCH_COLUMN(struct bench_sample, field, BENCH_TEXT)
@@ -80,4 +82,12 @@ struct bench_sample bench_sample_empty(void)
 
 	bench_table_empty(&bench_sample_table, &sample);
 	return sample;
+}
+
+bool bench_sample_is_noise(const struct bench_sample *sample)
+{
+	const char *reason = sample->invalid_reason;
+
+	return reason && (!strncmp(reason, "steal ", 6) ||
+			  !strncmp(reason, "foreign ", 8));
 }

@@ -40,6 +40,9 @@ struct bench_sample {
 
 extern const struct bench_table bench_sample_table;
 
+/* Not the cell's failure: its block can be measured again. */
+bool bench_sample_is_noise(const struct bench_sample *sample);
+
 /* A row with every cell empty. */
 struct bench_sample bench_sample_empty(void);
 

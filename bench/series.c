@@ -19,12 +19,6 @@ struct stretch {
 	size_t count;
 };
 
-static bool is_noise(const char *reason)
-{
-	return reason && (!strncmp(reason, "steal ", 6) ||
-			  !strncmp(reason, "foreign ", 8));
-}
-
 static bool is_rate(const struct bench_sample *sample)
 {
 	return sample->better && !strcmp(sample->better, "higher");
@@ -88,8 +82,8 @@ static void take_sample(struct bench_series *series, struct stretch *stretch,
 {
 	struct bench_process *process = &stretch->process;
 
-	process->noisy |= is_noise(s->invalid_reason);
-	process->broken |= s->valid == 0 && !is_noise(s->invalid_reason);
+	process->noisy |= bench_sample_is_noise(s);
+	process->broken |= s->valid == 0 && !bench_sample_is_noise(s);
 	if (!(s->value > 0) || s->warmup > 0)
 		return;
 	append(&stretch->values, &stretch->count, s->value);

@@ -41,7 +41,6 @@ void bench_session_start(struct bench_session *session)
 	session->machine = bench_machine_describe();
 	id = cJSON_GetObjectItemCaseSensitive(session->machine, "machine_id");
 	session->machine_id = bench_text_intern(cJSON_GetStringValue(id));
-	session->random.state = session->plan.options->seed;
 }
 
 void bench_session_identify(const struct bench_session *session,
@@ -63,7 +62,8 @@ void bench_session_identify(const struct bench_session *session,
 	if (!sample->backend)
 		sample->backend = arm->arm->cell->backend;
 	sample->params = row->params;
-	sample->placement = row->cpu_count == 1 ? "one-cpu" : "cross-core";
+	sample->placement = row->placement;
+	sample->role = bench_plan_role(row->role);
 	sample->cpu_set = bench_cpus_format(&plan->cpus, row->cpu_count, '+');
 	sample->stack_size = CELL_STACK_SIZE;
 	sample->guard_size = CELL_GUARD_SIZE;

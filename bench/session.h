@@ -9,6 +9,7 @@
 
 #include "bench/output.h"
 #include "bench/plan.h"
+#include "bench/preflight.h"
 
 /* So many accidents of an arm in a row and it is left out there. */
 #define BENCH_FAILURES_MAX 3
@@ -17,9 +18,15 @@ struct bench_session {
 	struct bench_plan plan;
 	struct bench_random random;
 	struct bench_output output;
+	struct bench_preflight preflight;
 	cJSON *machine;
+	cJSON *tuned; /* settings changed for the run, or NULL */
 	const char *run_id, *session_id, *machine_id, *started_utc;
 	bool interrupted, self_check_failed;
+	bool calibrated; /* batch sizes are frozen */
+	bool fitted;     /* to the time budget */
+	uint64_t begun_ns;
+	bool dropped;  /* some arm, since run.json was written */
 	bool measured; /* some sample is valid */
 };
 
@@ -44,12 +51,9 @@ int bench_calibrate(struct bench_session *session);
 /* Runs a block of the row and appends it.  Returns 0 or -errno. */
 int bench_block_run(struct bench_session *session, struct bench_row *row);
 
-/* Blocks that are left to run until noise has spoilt none, or the cap. */
-size_t bench_block_repeats(const struct bench_session *session,
-			   const struct bench_row *row);
-
-/* Replaces run.json.  digests: of summary.csv and compare.csv, or NULL. */
-int bench_manifest_write(const struct bench_session *session, bool complete,
+/* Replaces run.json, if there is a folder.  digests: of summary.csv and
+ * compare.csv, or NULL. */
+int bench_manifest_write(struct bench_session *session, bool complete,
 			 const struct bench_digest digests[2]);
 
 #endif

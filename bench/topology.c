@@ -8,6 +8,7 @@
 #include "bench/topology.h"
 
 #include <hwloc.h>
+#include <numa.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -124,6 +125,22 @@ static cJSON *cpu_list(hwloc_const_bitmap_t set)
 	return value ? value : cJSON_CreateNull();
 }
 
+/* Where this process may take memory from, numactl and cpusets heeded. */
+static cJSON *allowed_nodes(void)
+{
+	cJSON *nodes = cJSON_CreateArray();
+	struct bitmask *set;
+
+	if (bench_file_sysroot() || numa_available() < 0)
+		return nodes;
+	set = numa_get_membind();
+	for (int node = 0; node <= numa_max_node(); node++)
+		if (numa_bitmask_isbitset(set, (unsigned)node))
+			cJSON_AddItemToArray(nodes, cJSON_CreateNumber(node));
+	numa_bitmask_free(set);
+	return nodes;
+}
+
 /* Rows and columns of the distances are in the order of the nodes. */
 cJSON *bench_fact_numa(const char *source)
 {
@@ -147,6 +164,7 @@ cJSON *bench_fact_numa(const char *source)
 		cJSON_AddItemToArray(nodes, entry);
 		cJSON_AddItemToArray(rows, distances(source, node->os_index));
 	}
+	cJSON_AddItemToObject(object, "allowed", allowed_nodes());
 	return object;
 }
 

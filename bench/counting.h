@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Counting runs: cycles and instructions of an operation, by processes of
+ * their own, since a counter that is attached makes a switch many times
+ * dearer.
+ */
+#ifndef BENCH_COUNTING_H
+#define BENCH_COUNTING_H
+
+#include "bench/session.h"
+
+/*
+ * One process of every arm of every plain row, where the machine has
+ * counters.  Returns 0 or -errno; an interrupt ends it early.
+ */
+int bench_counting_run(struct bench_session *session);
+
+#endif

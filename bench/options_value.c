@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Single values of a command line, each told by its option when it is wrong.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/alloc.h"
+#include "bench/error.h"
+#include "bench/options_value.h"
+#include "bench/suggest.h"
+#include "bench/text.h"
+
+static const struct bench_suite suites[] = {
+	{ "quick", 12, 3, 1, 80 },
+	{ "standard", 20, 5, 2, 840 },
+	{ "full", 40, 7, 3, 0 },
+};
+
+int bench_value_suite(struct bench_options *options, const char *name)
+{
+	const char *names[sizeof suites / sizeof *suites];
+
+	for (size_t i = 0; i < sizeof suites / sizeof *suites; i++) {
+		names[i] = suites[i].name;
+		if (strcmp(name, suites[i].name))
+			continue;
+		options->suite = &suites[i];
+		return 0;
+	}
+	bench_error("unknown suite '%s'; %s", name,
+		    bench_suggest(name, names, sizeof names / sizeof *names));
+	return -EINVAL;
+}
+
+int bench_value_count(const char *option, const char *text, uint64_t least,
+		      uint64_t most, uint64_t *number)
+{
+	double value;
+
+	if (bench_text_count(text, (double)most, &value) &&
+	    value >= (double)least) {
+		*number = (uint64_t)value;
+		return 0;
+	}
+	bench_error("%s '%s' is no whole number from %ju to %ju", option, text,
+		    (uintmax_t)least, (uintmax_t)most);
+	return -EINVAL;
+}
+
+/* NAME=VALUE onto a list. */
+int bench_value_setting(struct bench_setting **list, size_t *count,
+			const char *option, const char *text)
+{
+	const char *equals = strchr(text, '=');
+
+	if (!equals || equals == text || !equals[1] ||
+	    !bench_text_is_utf8(text, strlen(text))) {
+		bench_error("%s '%s' is not of the form NAME=VALUE in UTF-8",
+			    option, text);
+		return -EINVAL;
+	}
+	*list = bench_grow(*list, *count, sizeof **list);
+	(*list)[*count].name =
+		bench_text_format("%.*s", (int)(equals - text), text);
+	(*list)[(*count)++].value = bench_text_intern(equals + 1);
+	return 0;
+}
+
+int bench_value_filter(struct bench_options *options, const char *text)
+{
+	char reason[128];
+	regex_t regex;
+	int error = regcomp(&regex, text, REG_EXTENDED | REG_NOSUB);
+
+	if (error) {
+		regerror(error, &regex, reason, sizeof reason);
+		bench_error("--filter '%s' is no regular expression: %s", text,
+			    reason);
+		return -EINVAL;
+	}
+	regfree(&regex);
+	options->filter = text;
+	return 0;
+}
+
+int bench_value_text(const char *option, const char *text, const char **place)
+{
+	if (!*text || !bench_text_is_utf8(text, strlen(text))) {
+		bench_error("%s '%s' is empty or not UTF-8", option, text);
+		return -EINVAL;
+	}
+	*place = text;
+	return 0;
+}
+
+/* 90, 90s, 15m or 2h. */
+int bench_value_budget(const char *text, double *seconds)
+{
+	static const char units[] = "smh";
+	size_t digits = strspn(text, "0123456789");
+	const char *unit = text[digits] ? strchr(units, text[digits]) : units;
+	double factor = 1;
+
+	for (const char *u = units; unit && u < unit; u++)
+		factor *= 60;
+	if (!digits || digits > 6 || !unit ||
+	    (text[digits] && text[digits + 1]) ||
+	    !(*seconds = factor * strtod(text, NULL))) {
+		bench_error("--time-budget '%s' is no time as 90s, 15m or 2h",
+			    text);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int bench_value_margin(const char *text, double *margin)
+{
+	double percent;
+
+	if (!bench_text_number(text, &percent) || percent <= 0 ||
+	    percent >= 100) {
+		bench_error("--margin '%s' is no percentage above 0 and below "
+			    "100, as 3",
+			    text);
+		return -EINVAL;
+	}
+	*margin = percent / 100;
+	return 0;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The samples of a run that is taken up.  A block is written by one write(2)
+ * and cut back if that fails, but a machine may go down in the middle: what
+ * follows the last whole block is cut off.
+ */
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "bench/alloc.h"
+#include "bench/error.h"
+#include "bench/resume.h"
+#include "bench/schedule.h"
+#include "bench/text.h"
+
+struct replay {
+	struct bench_session *session;
+	struct bench_sample *rows;
+	size_t *lines;
+	size_t count;
+};
+
+static int keep(const void *row, size_t line, void *context)
+{
+	struct replay *replay = context;
+	const struct bench_sample *s = row;
+
+	replay->rows = bench_grow(replay->rows, replay->count, sizeof *s);
+	replay->lines = bench_grow(replay->lines, replay->count, sizeof line);
+	replay->rows[replay->count] = *s;
+	replay->lines[replay->count++] = line;
+	return 0;
+}
+
+/* Rows that were written together: a block, a counting run, or an absence. */
+static bool together(const struct bench_sample *a, const struct bench_sample *b)
+{
+	bool both = a->probe == b->probe && a->params == b->params;
+
+	if (isnan(a->block) || isnan(b->block))
+		return both && isnan(a->block) && isnan(b->block) &&
+		       a->arm == b->arm && a->mode == b->mode &&
+		       !isnan(a->sample_index) && !isnan(b->sample_index);
+	return both && a->block == b->block;
+}
+
+static bool is_whole(const struct bench_session *session,
+		     const struct bench_sample *last)
+{
+	const struct bench_suite *suite = session->plan.options->suite;
+	double samples = (double)(suite->samples + suite->warmup);
+
+	if (isnan(last->block) && isnan(last->sample_index))
+		return true;
+	if (!isnan(last->block) &&
+	    (!last->order ||
+	     last->process_index + 1 != (double)strlen(last->order)))
+		return false;
+	return last->sample_index + 1 == samples ||
+	       (last->valid == 0 && !bench_sample_is_noise(last));
+}
+
+static struct bench_row *row_of(struct bench_session *session,
+				const struct bench_sample *s)
+{
+	struct bench_plan *plan = &session->plan;
+	struct bench_row *found = NULL;
+
+	/* Rows number their blocks upwards: the last that begins before it. */
+	for (size_t i = 0; i < plan->row_count; i++) {
+		struct bench_row *row = &plan->rows[i];
+
+		if (!strcmp(row->probe->name, s->probe) &&
+		    row->params == s->params &&
+		    s->block >= (double)row->first_block &&
+		    (!found || row->first_block > found->first_block))
+			found = row;
+	}
+	return found;
+}
+
+static struct bench_row_arm *arm_of(struct bench_row *row, const char *name)
+{
+	for (size_t i = 0; i < row->arm_count; i++)
+		if (!strcmp(row->arms[i].arm->name, name))
+			return &row->arms[i];
+	return NULL;
+}
+
+static void replay_counting(struct bench_session *session,
+			    const struct bench_sample *s)
+{
+	struct bench_plan *plan = &session->plan;
+
+	for (size_t i = 0; i < plan->row_count; i++) {
+		struct bench_row *row = &plan->rows[i];
+		struct bench_row_arm *arm = arm_of(row, s->arm);
+
+		if (arm && row->params == s->params &&
+		    !strcmp(row->probe->name, s->probe) && s->mode &&
+		    !strcmp(s->mode, "counting"))
+			arm->counted = true;
+	}
+}
+
+/* Counts a block; false if the plan has no such one. */
+static bool replay_block(struct bench_session *session,
+			 const struct bench_sample *rows, size_t count)
+{
+	struct bench_row *row = row_of(session, rows);
+	bool spoilt = false;
+
+	if (!row || rows->block != (double)(row->first_block + row->blocks))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct bench_sample *s = &rows[i];
+		struct bench_row_arm *arm = arm_of(row, s->arm);
+
+		spoilt |= s->valid == 0;
+		session->measured |= s->valid > 0 || bench_sample_is_noise(s);
+		if (arm && s->valid == 0 && !bench_sample_is_noise(s) &&
+		    (!i || s->process_index != s[-1].process_index))
+			arm->failures++;
+	}
+	bench_block_count(row, spoilt);
+	return true;
+}
+
+static int replay_all(struct replay *replay)
+{
+	struct bench_session *session = replay->session;
+
+	for (size_t i = 0, next; i < replay->count; i = next) {
+		const struct bench_sample *s = &replay->rows[i];
+
+		for (next = i + 1;
+		     next < replay->count && together(s, &replay->rows[next]);)
+			next++;
+		if (isnan(s->block))
+			replay_counting(session, s);
+		else if (!replay_block(session, s, next - i)) {
+			bench_error("%s, line %zu: the plan has no block %.0f "
+				    "of %s here; begin a new run in another "
+				    "folder",
+				    session->output.path, replay->lines[i],
+				    s->block, s->probe);
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
+
+/* The first line that is to be cut off, or 0. */
+static size_t cut_line(const struct replay *replay)
+{
+	size_t first = replay->count - 1;
+
+	if (!replay->session->calibrated)
+		return 2;
+	if (is_whole(replay->session, &replay->rows[first]))
+		return 0;
+	while (first &&
+	       together(&replay->rows[first - 1], &replay->rows[first]))
+		first--;
+	return replay->lines[first];
+}
+
+int bench_resume_samples(struct bench_session *session)
+{
+	struct bench_output *output = &session->output;
+	struct replay replay = { .session = session };
+	size_t cut;
+	int result = bench_output_reopen(output, session->plan.options->output);
+
+	if (!result)
+		result = bench_table_read(&bench_sample_table, output->path,
+					  keep, &replay, &output->digest.crc,
+					  &output->digest.rows);
+	if (result || !replay.count)
+		return result;
+	cut = cut_line(&replay);
+	if (cut) {
+		while (replay.count && replay.lines[replay.count - 1] >= cut)
+			replay.count--;
+		result = bench_output_cut(output, cut, replay.count);
+	}
+	return result ? result : replay_all(&replay);
+}
