@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every block stays on one list, so that a leak checker can reach it.
+ * Every block stays on one list, so that a leak checker can reach it.  Any
+ * thread may allocate; the list is only ever pushed to, and never walked.
  */
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +16,7 @@ struct block {
 	max_align_t memory[];
 };
 
-static struct block *blocks;
+static _Atomic(struct block *) blocks;
 
 void *bench_alloc(size_t count, size_t size)
 {
@@ -29,8 +31,11 @@ void *bench_alloc(size_t count, size_t size)
 			    "fewer probes (-f)");
 		exit(EXIT_USAGE);
 	}
-	block->next = blocks;
-	blocks = block;
+	block->next = atomic_load_explicit(&blocks, memory_order_relaxed);
+	while (!atomic_compare_exchange_weak_explicit(
+		&blocks, &block->next, block, memory_order_relaxed,
+		memory_order_relaxed))
+		;
 	return block->memory;
 }
 

@@ -4,6 +4,7 @@
  * come in with a file's text or a cell's output are shown, never sent, so no
  * input can forge a second line or drive the terminal.
  */
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,14 +15,18 @@
 
 static void say(const char *kind, const char *format, va_list args)
 {
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 	char *raw = NULL;
 	char *line;
 
 	if (vasprintf(&raw, format, args) < 0)
 		raw = NULL;
 	line = bench_text_printable(raw ? raw : format);
+	/* Whole lines, also from several threads. */
+	pthread_mutex_lock(&lock);
 	bench_progress_clear();
 	fprintf(stderr, "threadscale: %s%s\n", kind, line ? line : format);
+	pthread_mutex_unlock(&lock);
 	free(line);
 	free(raw);
 }

@@ -3,7 +3,7 @@
  * Text: interning, strict numbers, UTF-8, and columns that line up.
  *
  * Interned text lives until exit, and equal texts are one pointer, so names
- * are compared with ==.
+ * are compared with ==.  Any thread may intern.
  */
 #ifndef BENCH_TEXT_H
 #define BENCH_TEXT_H
