@@ -12,4 +12,11 @@
  */
 const char *bench_json_scan(const char *text, const char **reason);
 
+/*
+ * Empties the arrays that members of the outermost object with one of these
+ * names hold; lines stay where they are.  The text was scanned; NULL ends the
+ * names.
+ */
+void bench_json_empty(char *text, const char *const *names);
+
 #endif

@@ -17,6 +17,7 @@ enum bench_column_kind {
 	BENCH_TEXT,    /* const char *, interned when it was read */
 	BENCH_INTEGER, /* double that holds a whole number */
 	BENCH_NUMBER,  /* double */
+	BENCH_PASSED,  /* by its name there, but neither kept nor converted */
 };
 
 struct bench_column {
