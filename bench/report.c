@@ -29,21 +29,24 @@ struct bench_report bench_report_make(const struct bench_result *result,
 	return report;
 }
 
-void bench_report_wrap(const char *text, FILE *file)
+void bench_show_wrapped(const char *text, FILE *file)
 {
-	size_t column = 0;
+	int indent = (int)strspn(text, " ");
+	size_t column = (size_t)indent;
+	const char *start = text += indent;
 
+	fprintf(file, "%*s", indent, "");
 	while (*text) {
 		size_t size = strcspn(text, " ");
 		const char *word = bench_text_format("%.*s", (int)size, text);
 		size_t width = bench_text_width(word);
 
-		if (column && column + 1 + width > WIDTH) {
-			fputs("\n ", file);
-			column = 1;
+		if (text > start && column + 1 + width > WIDTH) {
+			fprintf(file, "\n%*s", indent + 1, "");
+			column = (size_t)indent + 1;
 		}
-		fprintf(file, "%s%s", column ? " " : "", word);
-		column += width + (column > 0);
+		fprintf(file, "%s%s", text > start ? " " : "", word);
+		column += width + (text > start);
 		text += size + strspn(text + size, " ");
 	}
 	putc('\n', file);
@@ -74,14 +77,14 @@ void bench_report_head(const struct bench_report *report, FILE *file)
 			? "seed unknown"
 			: bench_text_format("seed %.0f", result->seed);
 
-	bench_report_wrap(bench_text_format("%s, %s CPUs, Linux %s%s%s",
-					    cpu ? cpu : "unknown CPU",
-					    count ? count : "?",
-					    kernel ? kernel : "?",
-					    virtual ? ", virtualisation: " : "",
-					    virtual ? virtual : ""),
-			  file);
-	bench_report_wrap(
+	bench_show_wrapped(
+		bench_text_format("%s, %s CPUs, Linux %s%s%s",
+				  cpu ? cpu : "unknown CPU",
+				  count ? count : "?", kernel ? kernel : "?",
+				  virtual ? ", virtualisation: " : "",
+				  virtual ? virtual : ""),
+		file);
+	bench_show_wrapped(
 		bench_text_format(
 			"%s%s%.0f blocks, %s%s",
 			result->label ? bench_show_text(result->label) : "",

@@ -30,9 +30,6 @@ void bench_report_csv(const struct bench_report *report, FILE *file);
 void bench_report_json(const struct bench_report *report, FILE *file);
 void bench_report_markdown(const struct bench_report *report, FILE *file);
 
-/* Words in lines of at most 80 columns; later lines are indented. */
-void bench_report_wrap(const char *text, FILE *file);
-
 /* What stands above and below the tables of text and Markdown. */
 void bench_report_head(const struct bench_report *report, FILE *file);
 void bench_report_foot(const struct bench_report *report, FILE *file);
@@ -48,5 +45,14 @@ const char *bench_show_percent(double ratio);
 
 /* Text of a file, made safe for a terminal. */
 const char *bench_show_text(const char *text);
+
+/*
+ * Words in lines of at most 80 columns.  The first is indented as the text is,
+ * the others by two more.
+ */
+void bench_show_wrapped(const char *text, FILE *file);
+
+/* Text before a bar of a Markdown table. */
+void bench_show_cell(const char *text, FILE *file);
 
 #endif

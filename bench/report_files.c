@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "bench/report.h"
+#include "bench/table_json.h"
 #include "bench/text.h"
 
 void bench_report_csv(const struct bench_report *report, FILE *file)
@@ -18,30 +19,6 @@ void bench_report_csv(const struct bench_report *report, FILE *file)
 					&report->rows[p][i], file);
 }
 
-static cJSON *json_row(const struct bench_comparison *c)
-{
-	const struct bench_table *table = &bench_comparison_table;
-	cJSON *object = cJSON_CreateObject();
-
-	for (size_t i = 0; i < table->count; i++) {
-		const struct bench_column *column = &table->columns[i];
-		const char *text = NULL;
-		double number = NAN;
-
-		if (column->kind == BENCH_TEXT)
-			text = bench_table_text(column, c);
-		else
-			number = bench_table_number(column, c);
-		if (text)
-			cJSON_AddStringToObject(object, column->name, text);
-		else if (isfinite(number))
-			cJSON_AddNumberToObject(object, column->name, number);
-		else
-			cJSON_AddNullToObject(object, column->name);
-	}
-	return object;
-}
-
 void bench_report_json(const struct bench_report *report, FILE *file)
 {
 	cJSON *rows = cJSON_CreateArray();
@@ -49,16 +26,16 @@ void bench_report_json(const struct bench_report *report, FILE *file)
 
 	for (size_t p = 0; p < report->pair_count; p++)
 		for (size_t i = 0; i < report->row_counts[p]; i++)
-			cJSON_AddItemToArray(rows,
-					     json_row(&report->rows[p][i]));
+			cJSON_AddItemToArray(
+				rows, bench_table_json(&bench_comparison_table,
+						       &report->rows[p][i]));
 	text = cJSON_Print(rows);
 	fprintf(file, "%s\n", text ? text : "[]");
 	cJSON_free(text);
 	cJSON_Delete(rows);
 }
 
-/* Text between two bars of a table. */
-static void print_cell(const char *text, FILE *file)
+void bench_show_cell(const char *text, FILE *file)
 {
 	putc(' ', file);
 	for (; *text; text++) {
@@ -87,23 +64,24 @@ static const char *part(const struct bench_comparison *c)
 static void print_row(const struct bench_comparison *c, FILE *file)
 {
 	putc('|', file);
-	print_cell(bench_show_text(c->probe), file);
-	print_cell(c->params ? bench_show_text(c->params) : "", file);
-	print_cell(part(c), file);
-	print_cell(bench_show_text(c->unit), file);
-	print_cell(bench_show_value(c->value_a, c->unit), file);
-	print_cell(bench_show_value(c->value_b, c->unit), file);
-	print_cell(bench_show_ratio(c->ratio), file);
-	print_cell(bench_show_interval(c->ci_lo, c->ci_hi), file);
-	print_cell(bench_text_format("%.0f", c->n), file);
-	print_cell(bench_show_percent(c->notice_ratio), file);
-	print_cell(isfinite(c->floor_ratio)
-			   ? bench_text_format("%c %s", c->floor_side,
-					       bench_show_ratio(c->floor_ratio))
-			   : "",
-		   file);
-	print_cell(c->verdict, file);
-	print_cell(c->diagnosis ? c->diagnosis : "", file);
+	bench_show_cell(bench_show_text(c->probe), file);
+	bench_show_cell(c->params ? bench_show_text(c->params) : "", file);
+	bench_show_cell(part(c), file);
+	bench_show_cell(bench_show_text(c->unit), file);
+	bench_show_cell(bench_show_value(c->value_a, c->unit), file);
+	bench_show_cell(bench_show_value(c->value_b, c->unit), file);
+	bench_show_cell(bench_show_ratio(c->ratio), file);
+	bench_show_cell(bench_show_interval(c->ci_lo, c->ci_hi), file);
+	bench_show_cell(bench_text_format("%.0f", c->n), file);
+	bench_show_cell(bench_show_percent(c->notice_ratio), file);
+	bench_show_cell(
+		isfinite(c->floor_ratio)
+			? bench_text_format("%c %s", c->floor_side,
+					    bench_show_ratio(c->floor_ratio))
+			: "",
+		file);
+	bench_show_cell(c->verdict, file);
+	bench_show_cell(c->diagnosis ? c->diagnosis : "", file);
 	putc('\n', file);
 }
 

@@ -44,7 +44,7 @@ static void print_anchors(const struct bench_result *result, FILE *file)
 			bench_show_text(row->unit + strcspn(row->unit, "/")));
 	}
 	if (*line)
-		bench_report_wrap(line, file);
+		bench_show_wrapped(line, file);
 }
 
 static void print_notes(const struct bench_result *result, FILE *file)
@@ -52,7 +52,7 @@ static void print_notes(const struct bench_result *result, FILE *file)
 	for (size_t i = 0; i < result->notes.count; i++) {
 		const struct bench_note *note = &result->notes.notes[i];
 
-		bench_report_wrap(
+		bench_show_wrapped(
 			bench_text_format(
 				"%s: %s", bench_show_text(note->kind),
 				bench_show_text(bench_note_text(note))),
@@ -74,7 +74,7 @@ static void print_noise(const struct wholes *w, FILE *file)
 	for (size_t i = 0; i < w->count; i++)
 		discarded += w->rows[i]->discarded_blocks > 0;
 	if (discarded)
-		bench_report_wrap(
+		bench_show_wrapped(
 			bench_text_format(
 				"noise: %zu of %zu comparisons had blocks "
 				"discarded and measured again",
@@ -148,7 +148,7 @@ static void print_diagnoses(const struct wholes *w, FILE *file)
 						    f->count - NAMED_MOST)
 				: "";
 
-		bench_report_wrap(
+		bench_show_wrapped(
 			f->count == w->count
 				? bench_text_format("%s: all rows", f->text)
 				: bench_text_format("%s: %zu of %zu rows "
@@ -173,7 +173,7 @@ static void print_lag(const struct wholes *w, FILE *file)
 			largest = w->rows[i];
 	}
 	if (largest)
-		bench_report_wrap(
+		bench_show_wrapped(
 			bench_text_format("lag-1 of L: median %.2f, largest "
 					  "%.2f (%s)",
 					  bench_stats_median(values, found),
@@ -203,7 +203,7 @@ static void print_reading(const struct bench_report *report,
 		      "layout\n",
 		      file);
 	if (w->count)
-		bench_report_wrap(
+		bench_show_wrapped(
 			bench_text_format(
 				"Read: a/b is the median of the blocks' "
 				"ratios of times; above 1, a is slower. A "
