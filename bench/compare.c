@@ -11,6 +11,7 @@
 #include "bench/alloc.h"
 #include "bench/compare.h"
 #include "bench/error.h"
+#include "bench/fleet.h"
 #include "bench/gate.h"
 #include "bench/help.h"
 #include "bench/options.h"
@@ -24,6 +25,7 @@
 typedef void print_report(const struct bench_report *report, FILE *file);
 
 static const char *const format_names[] = { "text", "csv", "json", "markdown" };
+/* In the order of enum bench_fleet_format. */
 static print_report *const formats[] = { bench_report_text, bench_report_csv,
 					 bench_report_json,
 					 bench_report_markdown };
@@ -37,20 +39,20 @@ static const struct option known[] = {
 };
 
 struct request {
-	print_report *print;
+	enum bench_fleet_format format;
 	double margin;
 	unsigned fail_on;
 	bool help;
 };
 
-static int take_format(const char *name, print_report **print)
+static int take_format(const char *name, enum bench_fleet_format *format)
 {
 	size_t count = sizeof formats / sizeof *formats;
 
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(name, format_names[i]))
 			continue;
-		*print = formats[i];
+		*format = (enum bench_fleet_format)i;
 		return 0;
 	}
 	bench_error("unknown format '%s'; %s", name,
@@ -113,7 +115,7 @@ static int compare_one(const char *folder, const struct request *request)
 	report = bench_report_make(&result, request->margin);
 	count = bench_report_rows(&report, &rows);
 	bench_gate_adjust(rows, count);
-	request->print(&report, stdout);
+	formats[request->format](&report, stdout);
 	cJSON_Delete(result.machine);
 	return request->fail_on
 		       ? bench_gate_judge(rows, count, request->fail_on)
@@ -131,7 +133,7 @@ static int parse(struct request *request, int argc, char **argv)
 		     bench_value_margin(optarg, &request->margin)) ||
 		    (letter == 'F' &&
 		     bench_gate_parse(optarg, &request->fail_on)) ||
-		    (letter == 'f' && take_format(optarg, &request->print)))
+		    (letter == 'f' && take_format(optarg, &request->format)))
 			return -EINVAL;
 	}
 	if (request->help || optind < argc)
@@ -143,11 +145,15 @@ static int parse(struct request *request, int argc, char **argv)
 
 int bench_compare_main(int argc, char **argv)
 {
-	struct request request = { bench_report_text, BENCH_MARGIN, 0, false };
+	struct request request = { BENCH_FLEET_TEXT, BENCH_MARGIN, 0, false };
 
 	if (parse(&request, argc, argv))
 		return EXIT_USAGE;
 	if (request.help)
 		return bench_help_print("compare");
-	return compare_one(argv[optind], &request);
+	if (optind + 1 == argc)
+		return compare_one(argv[optind], &request);
+	return bench_fleet_compare(&argv[optind], (size_t)(argc - optind),
+				   request.margin, request.format,
+				   request.fail_on);
 }

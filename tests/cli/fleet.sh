@@ -1,0 +1,340 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# compare of many folders: the figures are those that Python works out from
+# the same files, and a damaged folder stops it with a line that says which.
+set -eu
+cd "$(dirname "$0")/../.."
+ts=$(realpath "${O:-build}/threadscale")
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+refuse() { # PATTERN COMMAND…: exits 2, prints nothing, and says why
+	pattern=$1
+	shift
+	status=0
+	"$@" >"$tmp/out" 2>"$tmp/err" || status=$?
+	if [ "$status" -ne 2 ] || ! grep -q "$pattern" "$tmp/err" ||
+		[ -s "$tmp/out" ]; then
+		echo "$*: exit $status, output, or not: $pattern"
+		head "$tmp/out" "$tmp/err"
+		exit 1
+	fi
+}
+
+# 40 machines of one session, then 3 machines of 7 sessions, one of which has
+# three runs; 20 rows, which some folders lack, some in two states.
+python3 - "$tmp" <<'PY'
+import csv, json, os, random, sys, zlib
+tmp = sys.argv[1]
+random.seed(5)
+columns = """run_id machine_id probe params threads workers placement unit a b
+state value_a value_b n ratio ci_lo ci_hi ci90_lo ci90_hi margin aa_bias
+notice_ratio call_ratio n_needed lag1 verdict p_holm noise_cap
+discarded_blocks role occupancy_a occupancy_b diagnosis""".split()
+
+def folder(path, number, machine, session, centre, name="host"):
+    os.makedirs(path)
+    ids = {"run_id": f"run {number}", "machine_id": f"m{machine}"}
+    with open(f"{path}/compare.csv", "w", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        for row in range(20):
+            if random.random() < .05:
+                continue
+            ratio = centre[row] * random.lognormvariate(0, .01)
+            cells = dict(ids, probe=f"p{row % 7}", params=f"threads={row}",
+                placement="one-cpu", unit="ns/x", a="kthreads",
+                b="uthreads" if row % 2 else "pthreads",
+                state="near" if row == 3 else "", ratio=repr(ratio),
+                ci_lo=repr(ratio * .98), ci_hi=repr(ratio * 1.02),
+                aa_bias=random.choice(["", "0.0005", "0.004"]),
+                verdict=random.choice(["slower", "slower, size unresolved"]),
+                noise_cap=0)
+            writer.writerow(cells)
+            if row % 5 == 0:  # blocks that confirm: no value of their own
+                cells.update(role="confirm", ratio=repr(9 * ratio),
+                             ci_lo="", ci_hi="")
+                writer.writerow(cells)
+    data = open(f"{path}/compare.csv", "rb").read()
+    json.dump(dict(ids, schema_version=1, session_id=f"s{session}",
+                   complete=True, rows=[{"probe": "]"}],
+                   files={"compare.csv": {"rows": data.count(b"\n") - 1,
+                          "crc32": "%08x" % zlib.crc32(data)}}),
+              open(f"{path}/run.json", "w"))
+    json.dump({"schema_version": 1, "name": name,
+               "cpu_model_name": f"cpu {machine % 2}", "cpu_thread_count": 4,
+               "kernel_name": "6.1", "virtualisation": "kvm",
+               "uptime": number, "cgroup": {"version": f"v{1 + number % 2}"}},
+              open(f"{path}/machine.json", "w"))
+
+base = [random.choice([.7, .98, 1, 1.02, 1.3]) for _ in range(20)]
+number = 0
+for machine in range(40):
+    centre = [r * random.lognormvariate(0, .1) for r in base]
+    if machine == 17:
+        centre = [5 * r for r in base]
+    folder(f"{tmp}/many/{number}", number, machine, 0, centre)
+    number += 1
+for machine in range(3):
+    centre = [r * random.lognormvariate(0, .02) for r in base]
+    for session in range(7):
+        for run in range(3 if session == 2 else 1):
+            folder(f"{tmp}/few/{number}", number, machine, session, centre,
+                   "\x1b[31mred\nhost\u202e \u009b" if machine == 1
+                   else "host")
+            number += 1
+PY
+
+cat >"$tmp/check.py" <<'PY'
+# Works everything out anew, in another way: by dictionaries and sorting.
+import csv, glob, json, math, statistics, sys
+rows = {}
+for path in glob.glob(sys.argv[1] + "/*/"):
+    run = json.load(open(path + "run.json"))
+    for row in csv.DictReader(open(path + "compare.csv", newline="")):
+        if row["role"]:
+            continue
+        key = tuple(row[c] for c in
+                    "probe params placement unit a b state".split())
+        rows.setdefault(key, {}).setdefault(run["machine_id"], {}) \
+            .setdefault(run["session_id"], []).append(row)
+
+def near(text, expected):
+    if expected is None:
+        assert text == "", text
+    else:
+        assert abs(float(text) / expected - 1) < 1e-9, (text, expected)
+
+def rank(n, tail):  # the largest k with P(Bin(n, 1/2) <= k - 1) <= tail
+    k = 0
+    while sum(math.comb(n, i) for i in range(k + 1)) / 2 ** n <= tail:
+        k += 1
+    return k
+
+def verdict(values, bias):
+    x, n = sorted(values), len(values)
+    k, k9 = rank(n, .025), rank(n, .05)
+    lo, hi, lo9, hi9 = x[k - 1], x[n - k], x[k9 - 1], x[n - k9]
+    m = math.log(1.03)
+    word = "inconclusive"
+    if lo > m + bias: word = "slower"
+    elif hi < -m - bias: word = "faster"
+    elif lo9 > bias - m and hi9 < m - bias:
+        word = "equivalent"
+        if lo > bias: word += ", slower inside the margin"
+        elif hi < -bias: word += ", faster inside the margin"
+    elif lo > bias: word = "slower, size unresolved"
+    elif hi < -bias: word = "faster, size unresolved"
+    return math.exp(lo), math.exp(hi), word
+
+printed = list(csv.DictReader(open(sys.argv[2], newline="")))
+machines = {m for by_machine in rows.values() for m in by_machine}
+assert len(printed) == sum(map(len, rows.values())) + len(rows)
+words, outliers = {}, 0
+for line in printed:
+    key = tuple(line[c] for c in
+                "probe params placement unit a b state".split())
+    by_machine = rows[key]
+    values = {m: statistics.median(
+                  statistics.median(math.log(float(r["ratio"])) for r in runs)
+                  for runs in sessions.values())
+              for m, sessions in by_machine.items()}
+    bias = {m: max(float(r["aa_bias"] or 0) for runs in sessions.values()
+                   for r in runs) for m, sessions in by_machine.items()}
+    if line["machine_id"]:
+        m = line["machine_id"]
+        sessions = by_machine[m]
+        words.setdefault(key, []).append(line["verdict"])
+        near(line["ratio"], math.exp(values[m]))
+        assert int(line["sessions"]) == len(sessions)
+        assert line["machines"] == ""
+        lo, hi = None, None
+        word = f"inconclusive ({len(sessions)} of 6 sessions)"
+        if len(sessions) >= 6:
+            lo, hi, word = verdict(
+                [statistics.median(math.log(float(r["ratio"])) for r in runs)
+                 for runs in sessions.values()], bias[m])
+        elif sum(map(len, sessions.values())) == 1:
+            only = next(iter(sessions.values()))[0]
+            lo, hi = float(only["ci_lo"]), float(only["ci_hi"])
+        near(line["ci_lo"], lo)
+        near(line["ci_hi"], hi)
+        assert line["verdict"] == word, (line, word)
+        if len(values) >= 5:
+            middle = statistics.median(values.values())
+            mad = statistics.median(abs(v - middle) for v in values.values())
+            far = abs(values[m] - middle) / 1.4826 / mad > 3.5
+            assert line["outlier"] == str(int(far)), line
+            outliers += far
+        else:
+            assert line["outlier"] == ""
+        continue
+    n = len(values)
+    assert int(line["machines"]) == n
+    near(line["ratio_min"], math.exp(min(values.values())))
+    near(line["ratio_max"], math.exp(max(values.values())))
+    pooled = n >= 5
+    near(line["ratio"],
+         math.exp(statistics.median(values.values())) if pooled else None)
+    q25, _, q75 = statistics.quantiles(values.values(), n=4,
+                                       method="inclusive")
+    near(line["ratio_q25"], math.exp(q25) if pooled else None)
+    near(line["ratio_q75"], math.exp(q75) if pooled else None)
+    lo, hi, word = (verdict(values.values(), max(bias.values())) if n >= 6
+                    else (None, None, f"inconclusive ({n} of 6 machines)"))
+    near(line["ci_lo"], lo)
+    near(line["ci_hi"], hi)
+    assert line["verdict"] == word, (line, word)
+    for count in ("slower", "faster"):
+        assert int(line[count]) == words[key].count(count)
+    assert int(line["equivalent"]) == sum(
+        w.startswith("equivalent") for w in words[key])
+    assert sum(int(line[c]) for c in "slower faster equivalent "
+               "inconclusive".split()) == n
+assert outliers >= (20 if len(machines) == 40 else 0), outliers
+if len(machines) == 3:
+    said = {w for w in sum(words.values(), [])}
+    assert {"slower", "faster"} < said, said
+PY
+
+for kind in many few; do
+	"$ts" compare "$tmp/$kind"/* --format csv >"$tmp/$kind.csv"
+	python3 "$tmp/check.py" "$tmp/$kind" "$tmp/$kind.csv"
+	"$ts" compare "$tmp/$kind"/* --format json >"$tmp/$kind.json"
+	"$ts" compare "$tmp/$kind"/* >"$tmp/$kind.txt"
+	"$ts" compare "$tmp/$kind"/* --format markdown >"$tmp/$kind.md"
+	# JSON says what CSV says; no control byte comes through; 80 columns.
+	python3 - "$tmp/$kind" <<'PY'
+import csv, json, sys
+rows = json.load(open(sys.argv[1] + ".json"))
+lines = list(csv.DictReader(open(sys.argv[1] + ".csv", newline="")))
+assert len(rows) == len(lines)
+for row, line in zip(rows, lines):
+    assert list(row) == list(line)
+    for key, value in row.items():
+        text = line[key]
+        assert (text == "" if value is None else
+                text == value if isinstance(value, str) else
+                abs(float(text) - value) <= 1e-12 * abs(value)), key
+for name in (".txt", ".md"):
+    text = open(sys.argv[1] + name, encoding="utf-8").read()
+    assert all(c == "\n" or c >= " " and not "\x7f" <= c <= "\x9f"
+               for c in text)
+for line in open(sys.argv[1] + ".txt", encoding="utf-8"):
+    assert len(line.rstrip("\n")) <= 80, line
+PY
+	grep -q '^|' "$tmp/$kind.md"
+done
+grep -q '^M2 (m1):.*x1b\[31mred' "$tmp/few.txt"
+grep -q 'cgroup.version: v1 (.*), v2 (' "$tmp/few.txt"
+if grep -q 'uptime\|kernel_name' "$tmp/few.txt"; then
+	echo "what is the same or changes by itself is no difference"
+	exit 1
+fi
+grep -q 'outliers:.*(m17)' "$tmp/many.txt"
+grep -q '^  M3 ' "$tmp/few.txt"
+if grep -q '^  M3 ' "$tmp/many.txt"; then
+	echo "40 machines are shown one by one"
+	exit 1
+fi
+
+# The order of the folders changes nothing but the order of the rows.
+# shellcheck disable=SC2046 # there are no blanks in these names
+"$ts" compare $(printf '%s\n' "$tmp"/few/* | sort -r) --format csv |
+	sort >"$tmp/reversed"
+sort "$tmp/few.csv" | cmp - "$tmp/reversed"
+
+# The anchors of a few machines are read from summary.csv.
+python3 - "$tmp" <<'PY'
+import json, os, shutil, sys, zlib
+tmp = sys.argv[1]
+columns = """run_id machine_id probe arm implementation params threads workers
+placement unit better n median ci_lo ci_hi confidence p50 p90 p99 p999 min max
+cv median_cycles""".split()
+for i, clock in ((0, 20), (1, 50)):
+    path = f"{tmp}/anchors/{i}"
+    shutil.copytree(f"{tmp}/many/{i}", path)
+    run = json.load(open(path + "/run.json"))
+    with open(path + "/summary.csv", "w") as file:
+        print(*columns, sep=",", file=file)
+        for probe, arm, value in (("clock", "floor", clock),
+                                  ("syscall", "floor", 3 * clock),
+                                  ("clock", "kthreads", 7)):
+            print(run["run_id"], run["machine_id"], probe, arm, arm, "", 1,
+                  "", "one-cpu", "ns/x", "lower", 12, value, *[""] * 11,
+                  sep=",", file=file)
+    data = open(path + "/summary.csv", "rb").read()
+    run["files"]["summary.csv"] = {"rows": 3,
+                                   "crc32": "%08x" % zlib.crc32(data)}
+    json.dump(run, open(path + "/run.json", "w"))
+PY
+"$ts" compare "$tmp"/anchors/* >"$tmp/out"
+grep -q 'anchors, times those of M1: M2 clock 2.50 syscall 2.50' "$tmp/out"
+sed -i 's/,20,/,21,/' "$tmp/anchors/0/summary.csv"
+refuse 'summary.csv: not the file' "$ts" compare "$tmp"/anchors/*
+
+# Damaged folders.
+damage() { # PATTERN FILE SED-SCRIPT: of one folder
+	rm -rf "$tmp/bad"
+	cp -r "$tmp/many/7" "$tmp/bad"
+	sed -i "$3" "$tmp/bad/$2"
+	refuse "$1" "$ts" compare "$tmp/many/1" "$tmp/bad" "$tmp/many/2"
+}
+digest() { # makes run.json agree with compare.csv again
+	python3 - "$tmp/bad" <<'PY'
+import json, sys, zlib
+path = sys.argv[1]
+run = json.load(open(path + "/run.json"))
+data = open(path + "/compare.csv", "rb").read()
+run["files"]["compare.csv"] = {"rows": data.count(b"\n") - 1,
+                               "crc32": "%08x" % zlib.crc32(data)}
+json.dump(run, open(path + "/run.json", "w"))
+PY
+}
+forge() { # PATTERN SED-SCRIPT: of compare.csv, with a digest that is right
+	rm -rf "$tmp/bad"
+	cp -r "$tmp/many/7" "$tmp/bad"
+	sed -i "$2" "$tmp/bad/compare.csv"
+	digest
+	refuse "$1" "$ts" compare "$tmp/many/1" "$tmp/bad" "$tmp/many/2"
+}
+damage 'bad/compare.csv: not the file' compare.csv '2d'
+damage 'bad/compare.csv: not the file' compare.csv '3s/ns/ms/'
+damage 'bad/run.json: schema_version' run.json 's/"schema_version": 1/"schema_version": 2/'
+damage 'bad/machine.json: schema_version' machine.json 's/"schema_version": 1/"schema_version": 2/'
+damage 'bad/run.json: the run is not complete' run.json 's/"complete": true/"complete": false/'
+damage 'bad/run.json: .*machine_id' run.json 's/"machine_id": "m7"/"machine_id": ""/'
+damage 'bad/run.json: files' run.json 's/"crc32": "/"crc32": "x/'
+damage 'bad/run.json:1:' run.json 's/"complete"//'
+damage 'bad/machine.json:1:' machine.json 's/kvm/\xff/'
+three=',[0-9.]\{3,\},[0-9.]\{3,\},[0-9.]\{3,\},,' # ratio, ci_lo, ci_hi
+forge 'bad/compare.csv, line 4, column .*ratio.*inf' "4s/$three/,inf,1,1,,/"
+forge 'bad/compare.csv, line 4, column ratio: it is not above 0' "4s/$three/,-2,1,1,,/"
+forge 'bad/compare.csv, line 4, column ci_lo' "4s/$three/,2,3,1,,/"
+forge 'bad/compare.csv, line 4, column run_id.*run 6' '4s/run 7/run 6/'
+forge 'bad/compare.csv, line 4, column machine_id' '4s/,m7,/,m8,/'
+forge 'bad/compare.csv, line 5' '5s/,p/,p\xff/'
+forge 'bad/compare.csv, line 5' '5s/,p/,p\x00/'
+forge 'bad/compare.csv, line 1, column .*ratio' '1s/,ratio,/,ratoi,/'
+forge 'two rows of probe' '4{p}'
+forge 'column unit.*ms/x.*ns/x' 's,ns/x,ms/x,'
+rm "$tmp/bad/compare.csv"
+refuse 'bad/compare.csv' "$ts" compare "$tmp/many/1" "$tmp/bad"
+refuse '/no/such/run.json' "$ts" compare "$tmp/many/1" /no/such
+
+# The same run twice, under two names.
+cp -r "$tmp/many/7" "$tmp/copy"
+refuse "many/7 and $tmp/copy are the same run" \
+	"$ts" compare "$tmp"/many/* "$tmp/copy"
+
+# Each bad folder is named, but not thousands of them.
+for i in 1 2 3; do
+	echo >>"$tmp/many/$i/compare.csv"
+done
+refuse "many/3/compare.csv" "$ts" compare "$tmp"/many/*
+[ "$(wc -l <"$tmp/err")" -eq 3 ]
+for i in $(seq 4 39); do
+	echo >>"$tmp/many/$i/compare.csv"
+done
+refuse 'more folders were not looked at' "$ts" compare "$tmp"/many/*
+[ "$(wc -l <"$tmp/err")" -lt 40 ]
