@@ -1,6 +1,7 @@
 # make           libraries, cells and build/threadscale
 # make bench     install what is missing, measure, print; leaves results/…
 # make test      install what is missing, then every test
+# make scale     how long comparing 10,000 machines takes
 # make install   to PREFIX (and DESTDIR)
 # make lint      format, manual pages, shell scripts, layers
 # make clean
@@ -127,16 +128,18 @@ t_lib   := $(patsubst %.c,$O/%,$(sort $(wildcard tests/kthreads/*.c \
 t_chaos := build/chaos/tests/th-uthreads build/chaos/tests/uthreads/stress
 t_ex    := $(patsubst %.c,$O/%,$(sort $(wildcard examples/*.c)))
 t_cli   := $(sort $(wildcard tests/cli/*.sh))
+t_scale := $O/tests/scale/generate
 checks  := scripts/check-layers scripts/check-size $O/check-direct
 $(foreach i,$(impls),$(eval $O/tests/th-$i: $(patsubst tests/th/%.c,\
 	$O/tests/th/$i/%.o,$(sort $(wildcard tests/th/*.c)))))
 $(t_th) $(t_lib) $(t_ex): $(lib_ut) $(lib_kt)
-$(t_lib) $(t_bench) $(t_ex): $O/%: $O/%.o
+$(t_lib) $(t_bench) $(t_ex) $(t_scale): $O/%: $O/%.o
+$(t_scale): test_libs = -lz
 $(t_bench): $(filter-out %/main.o,$(call objects,bench))
 $O/tests/bench/counters: $O/probes/cell-counters.o
 $(t_bench): test_libs = $(bench_libs)
 $(t_th) $(t_lib) $(t_bench): test_libs += -lcriterion
-$(t_th) $(t_lib) $(t_bench) $(t_ex):
+$(t_th) $(t_lib) $(t_bench) $(t_ex) $(t_scale):
 	$(call say,LD)
 	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
 		$(filter %.a,$^) $(test_libs) -lm -ldl
@@ -156,12 +159,16 @@ test: deps-test
 	scripts/run-tests $(checks) $(t_th) $(t_lib) $(t_bench) \
 		$(patsubst $O/%,build/address/%,$(filter %/hammer,$(t_lib))) \
 		$(t_chaos) $(t_cli)
-tests: $(t_th) $(t_lib) $(t_bench) $(t_ex) $O/check-direct
+tests: $(t_th) $(t_lib) $(t_bench) $(t_ex) $(t_scale) $O/check-direct
 
 # --- measure, install, tidy
 bench: deps-build
 	$(MAKE) all
 	$O/threadscale run
+
+# How many result folders are compared in how long.
+scale: $O/threadscale $(t_scale)
+	tests/scale/bench
 
 install: all
 	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin libexec/threadscale/cells \
@@ -191,7 +198,7 @@ install: all
 lint:
 	clang-format --dry-run -Werror $$(git ls-files '*.[ch]')
 	mandoc -T lint -W warning man/*
-	shellcheck scripts/* tests/cli/*.sh .ci/run
+	shellcheck scripts/* tests/cli/*.sh tests/scale/bench .ci/run
 	scripts/check-layers
 	scripts/check-size
 
@@ -203,6 +210,6 @@ deps-test:
 clean:
 	rm -rf $O
 
-.PHONY: all test tests bench install lint deps-build deps-test clean FORCE
+.PHONY: all test tests bench scale install lint deps-build deps-test clean FORCE
 .DELETE_ON_ERROR:
 -include $(shell find $O -name '*.d' 2>/dev/null)
