@@ -41,17 +41,11 @@ enum bench_fleet_format {
 	BENCH_FLEET_MARKDOWN,
 };
 
-/* What fails the comparison; more than one may be asked for. */
-enum {
-	BENCH_FAIL_SLOWER = 1,       /* a machine's verdict is slower */
-	BENCH_FAIL_INCONCLUSIVE = 2, /* a machine's is inconclusive */
-	BENCH_FAIL_NOISE = 4,        /* noise reached a row that was used */
-};
-
 /*
  * Prints to stdout; the margin is a fraction.  Returns an exit code:
- * EXIT_VERDICT if fail_on came true, with one line on stderr for each reason;
- * EXIT_USAGE, with nothing printed, if a folder is damaged or incomplete.
+ * EXIT_VERDICT if fail_on, of the conditions of bench/gate.h, came true, with
+ * one line on stderr for each reason; EXIT_USAGE, with nothing printed, if a
+ * folder is damaged or incomplete.
  */
 int bench_fleet_compare(char *const *paths, size_t count, double margin,
 			enum bench_fleet_format format, unsigned fail_on);

@@ -4,6 +4,7 @@
  * then noise.
  */
 #include "bench/error.h"
+#include "bench/gate.h"
 #include "bench/fleet.h"
 #include "bench/fleet_gate.h"
 #include "bench/fleet_print.h"
@@ -20,14 +21,14 @@ static const char *reason(unsigned fail_on,
 	bool unresolved = claim->verdict == BENCH_SLOWER_UNRESOLVED ||
 			  claim->verdict == BENCH_FASTER_UNRESOLVED;
 
-	if ((fail_on & BENCH_FAIL_SLOWER) && kind == BENCH_FLEET_SLOWER)
+	if ((fail_on & BENCH_GATE_SLOWER) && kind == BENCH_FLEET_SLOWER)
 		return bench_fleet_verdict(claim->verdict, claim->sessions,
 					   "sessions");
-	if ((fail_on & BENCH_FAIL_INCONCLUSIVE) &&
+	if ((fail_on & BENCH_GATE_INCONCLUSIVE) &&
 	    kind == BENCH_FLEET_INCONCLUSIVE && !unresolved)
 		return bench_fleet_verdict(claim->verdict, claim->sessions,
 					   "sessions");
-	if ((fail_on & BENCH_FAIL_NOISE) &&
+	if ((fail_on & BENCH_GATE_NOISE) &&
 	    (claim->capped || claim->disturbed ||
 	     claim->verdict == BENCH_ENVIRONMENT))
 		return claim->capped ? "noise: flagged blocks had to fill up"

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "bench/gate.h"
 #include "bench/fleet.h"
 #include "bench/fleet_gate.h"
 #include "bench/fleet_stats.h"
@@ -271,24 +272,24 @@ static int gate(unsigned fail_on)
 Test(fleet, fails_on_what_was_asked_only, .timeout = 10)
 {
 	const unsigned all =
-		BENCH_FAIL_SLOWER | BENCH_FAIL_INCONCLUSIVE | BENCH_FAIL_NOISE;
+		BENCH_GATE_SLOWER | BENCH_GATE_INCONCLUSIVE | BENCH_GATE_NOISE;
 
 	cr_redirect_stderr();
 	for (int s = 0; s < 6; s++)
 		add(1, s, 1.2);
-	cr_expect_eq(gate(BENCH_FAIL_SLOWER), EXIT_VERDICT);
-	cr_expect_eq(gate(all & ~(unsigned)BENCH_FAIL_SLOWER), EXIT_OK);
+	cr_expect_eq(gate(BENCH_GATE_SLOWER), EXIT_VERDICT);
+	cr_expect_eq(gate(all & ~(unsigned)BENCH_GATE_SLOWER), EXIT_OK);
 	cr_expect_eq(gate(0), EXIT_OK);
 	rows[0].capped = 1;
-	cr_expect_eq(gate(BENCH_FAIL_NOISE), EXIT_VERDICT);
+	cr_expect_eq(gate(BENCH_GATE_NOISE), EXIT_VERDICT);
 	rows[0].capped = 0;
 	rows[0].disturbed = 1;
-	cr_expect_eq(gate(BENCH_FAIL_NOISE), EXIT_VERDICT);
+	cr_expect_eq(gate(BENCH_GATE_NOISE), EXIT_VERDICT);
 	rows[0].disturbed = 0;
 	/* Five sessions are no claim, so nothing is slower. */
 	fleet.folder_count = 5;
-	cr_expect_eq(gate(BENCH_FAIL_SLOWER), EXIT_OK);
-	cr_expect_eq(gate(BENCH_FAIL_INCONCLUSIVE), EXIT_VERDICT);
+	cr_expect_eq(gate(BENCH_GATE_SLOWER), EXIT_OK);
+	cr_expect_eq(gate(BENCH_GATE_INCONCLUSIVE), EXIT_VERDICT);
 	/* Slower by an amount that is open is not inconclusive. */
 	fleet.folder_count = 0;
 	for (int s = 0; s < 6; s++)
