@@ -51,3 +51,13 @@ void *bench_grow(void *array, size_t count, size_t size)
 		memcpy(larger, array, count * size);
 	return larger;
 }
+
+void bench_alloc_reset(void)
+{
+	while (blocks) {
+		struct block *next = blocks->next;
+
+		free(blocks);
+		blocks = next;
+	}
+}

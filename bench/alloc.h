@@ -20,4 +20,10 @@ void *bench_alloc(size_t count, size_t size);
  */
 void *bench_grow(void *array, size_t count, size_t size);
 
+/*
+ * Forgets every block.  Only for a test that runs a part of the program very
+ * often: call bench_text_reset() first, whose texts lie in these blocks.
+ */
+void bench_alloc_reset(void);
+
 #endif

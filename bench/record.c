@@ -13,8 +13,14 @@ bool bench_record_parse(struct bench_record *record, char *line)
 {
 	char *rest = line;
 
-	if (!bench_text_is_utf8(line, strlen(line)))
-		return false;
+	/* Of control characters only the TABs, which are cut out here. */
+	for (char *at = line; *at; at += strspn(at, "\t")) {
+		size_t size = strcspn(at, "\t");
+
+		if (!bench_text_is_plain(at, size))
+			return false;
+		at += size;
+	}
 	record->name = strsep(&rest, "\t");
 	record->count = 0;
 	while (rest) {

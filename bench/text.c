@@ -20,6 +20,9 @@
 
 #define RECENT 4096
 
+static void *known; /* a search tree of the interned texts */
+static _Thread_local const char *recent[RECENT];
+
 static int compare(const void *a, const void *b)
 {
 	return strcmp(a, b);
@@ -28,7 +31,6 @@ static int compare(const void *a, const void *b)
 static const char *find_or_add(const char *text)
 {
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-	static void *known;
 	char **found;
 	char *copy;
 
@@ -45,7 +47,6 @@ static const char *find_or_add(const char *text)
 
 const char *bench_text_intern(const char *text)
 {
-	static _Thread_local const char *recent[RECENT];
 	const char **slot;
 	uint32_t hash = 0x811c9dc5;
 
@@ -57,6 +58,18 @@ const char *bench_text_intern(const char *text)
 	if (!*slot || strcmp(*slot, text))
 		*slot = find_or_add(text);
 	return *slot;
+}
+
+static void keep_text(void *text)
+{
+	(void)text; /* It is bench_alloc's. */
+}
+
+void bench_text_reset(void)
+{
+	tdestroy(known, keep_text);
+	known = NULL;
+	memset(recent, 0, sizeof recent);
 }
 
 const char *bench_text_format(const char *format, ...)
@@ -74,15 +87,32 @@ const char *bench_text_format(const char *format, ...)
 	return text;
 }
 
+/* Past the digits; NULL if there are none. */
+static const char *after_digits(const char *text)
+{
+	size_t size = text ? strspn(text, "0123456789") : 0;
+
+	return size ? text + size : NULL;
+}
+
 bool bench_text_number(const char *text, double *number)
 {
-	char *end;
+	const char *digits = text + (*text == '-');
+	const char *end = after_digits(digits);
 
-	/* strtod alone would take spaces, hexadecimal, inf and nan. */
-	if (!*text || strspn(text, "0123456789+-.eE") != strlen(text))
+	/* strtod alone would take spaces, +1, 1., 0x1, inf and nan. */
+	if (end && *digits == '0' && end > digits + 1)
 		return false;
-	*number = strtod(text, &end);
-	return !*end && isfinite(*number);
+	if (end && *end == '.')
+		end = after_digits(end + 1);
+	if (end && (*end == 'e' || *end == 'E')) {
+		end++;
+		end = after_digits(end + (*end == '+' || *end == '-'));
+	}
+	if (!end || *end)
+		return false;
+	*number = strtod(text, NULL);
+	return isfinite(*number);
 }
 
 bool bench_text_count(const char *text, double max, double *count)

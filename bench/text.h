@@ -17,10 +17,16 @@ const char *bench_text_intern(const char *text);
 const char *bench_text_format(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
+/* Forgets what was interned: see bench_alloc_reset(). */
+void bench_text_reset(void);
+
 /* Control bytes and invalid UTF-8 as \xNN; the caller frees it. */
 char *bench_text_printable(const char *text);
 
 bool bench_text_is_utf8(const char *text, size_t size);
+
+/* Valid UTF-8 without control characters, so bench_text_printable's equal. */
+bool bench_text_is_plain(const char *text, size_t size);
 
 /* Columns on a terminal: every code point we print is one wide. */
 size_t bench_text_width(const char *text);
@@ -28,7 +34,7 @@ size_t bench_text_width(const char *text);
 /* Pads to the width: on the left when it is positive, else on the right. */
 void bench_text_pad(FILE *file, const char *text, int width);
 
-/* The whole text is one finite decimal number, as CSV and JSON write it. */
+/* The whole text is one number as JSON has them, and fits a double. */
 bool bench_text_number(const char *text, double *number);
 
 /* The whole text is digits, and at most max. */

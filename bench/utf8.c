@@ -48,6 +48,27 @@ bool bench_text_is_utf8(const char *text, size_t size)
 	return true;
 }
 
+/* Of size bytes; U+0080 to U+009F are control codes of two bytes. */
+static bool is_control(const unsigned char *s, size_t size)
+{
+	return size == 2 ? *s == 0xc2 && s[1] < 0xa0 : size == 1 && iscntrl(*s);
+}
+
+bool bench_text_is_plain(const char *text, size_t size)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	while (size) {
+		size_t step = character_size(s, size);
+
+		if (!step || is_control(s, step))
+			return false;
+		s += step;
+		size -= step;
+	}
+	return true;
+}
+
 char *bench_text_printable(const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
@@ -60,15 +81,13 @@ char *bench_text_printable(const char *text)
 		return NULL;
 	while (left) {
 		size_t step = character_size(s, left);
-		/* U+0080 to U+009F are control codes of two bytes. */
-		bool control = step == 2 ? *s == 0xc2 && s[1] < 0xa0
-					 : step == 1 && iscntrl(*s);
 
-		if (!step || control)
+		if (!step || is_control(s, step)) {
 			fprintf(out, "\\x%02x", *s);
-		else
+			step = 1;
+		} else {
 			fwrite(s, 1, step, out);
-		step = !step || control ? 1 : step;
+		}
 		s += step;
 		left -= step;
 	}

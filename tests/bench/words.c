@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/alloc.h"
 #include "bench/cpus.h"
 #include "bench/record.h"
 #include "bench/report.h"
@@ -88,6 +89,49 @@ Test(words, records, .timeout = 10)
 	cr_expect_not(bench_record_parse(&record, no_value));
 	cr_expect_not(bench_record_parse(&record, no_key));
 	cr_expect_not(bench_record_parse(&record, no_text));
+}
+
+Test(words, a_record_has_no_control_characters, .timeout = 10)
+{
+	char escape[] = "fail\treason=\x1b[2J";
+	char return_[] = "done\r";
+	char c1[] = "a\tb=\xc2\x9b";
+	struct bench_record record;
+
+	cr_expect_not(bench_record_parse(&record, escape));
+	cr_expect_not(bench_record_parse(&record, return_));
+	cr_expect_not(bench_record_parse(&record, c1));
+}
+
+Test(words, numbers_are_those_of_json, .timeout = 10)
+{
+	static const char *const right[] = { "0",   "-0",     "12",
+					     "0.5", "1e-05",  "-2.50E+3",
+					     "1e0", "1e-400", "4.9e-324" };
+	static const char *const wrong[] = { "",     "-",   "+1",    "1.",
+					     ".5",   "01",  "1e",    "1e+",
+					     " 1",   "1 ",  "0x10",  "inf",
+					     "nan",  "1,5", "1e999", "--1",
+					     "-1e-", "1.e1" };
+	double number;
+
+	for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+		cr_expect(bench_text_number(right[i], &number), "%s", right[i]);
+		cr_expect_eq(number, strtod(right[i], NULL));
+	}
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		cr_expect_not(bench_text_number(wrong[i], &number), "%s",
+			      wrong[i]);
+}
+
+Test(words, can_be_forgotten, .timeout = 10)
+{
+	const char *a = bench_text_intern("kept");
+
+	cr_expect_eq(bench_text_intern("kept"), a);
+	bench_text_reset();
+	bench_alloc_reset();
+	cr_expect_str_eq(bench_text_intern("kept"), "kept");
 }
 
 Test(words, are_made_printable, .timeout = 10)
