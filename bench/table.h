@@ -48,14 +48,22 @@ void bench_table_row(const struct bench_table *table, const void *row,
 
 /*
  * Reads a whole file and calls visit for each row; line is where the row
- * began.  Columns after those of the table are passed over, and cells of
- * columns that are not required and not there are empty.  Errors, and what
- * visit finds wrong, are printed; returns 0 or -EINVAL or another -errno.
- * crc and rows, of the rows that were read, may be NULL.
+ * began.  Control characters in texts come in as \xNN.  Columns after those of
+ * the table are passed over, and cells of columns that are not required and not
+ * there are empty.  Errors, and what visit finds wrong, are printed; returns 0
+ * or -EINVAL or another -errno. crc and rows, of the rows that were read, may
+ * be NULL.
  */
 int bench_table_read(const struct bench_table *table, const char *path,
 		     int (*visit)(const void *row, size_t line, void *context),
 		     void *context, uint32_t *crc, size_t *rows);
+
+/* The same of an open file; the path is for messages. */
+int bench_table_read_stream(const struct bench_table *table, FILE *file,
+			    const char *path,
+			    int (*visit)(const void *row, size_t line,
+					 void *context),
+			    void *context, uint32_t *crc, size_t *rows);
 
 /*
  * A spreadsheet might run this text, so one apostrophe is written before it.

@@ -4,24 +4,27 @@
  * at a time, so that every error knows its line.
  *
  * Nothing is trusted: sizes are capped, NUL and invalid UTF-8 are refused,
- * numbers are decimal and finite, and every row has the header's width.
+ * numbers are decimal and finite, every row has the header's width, and other
+ * control characters come in as \xNN, for texts end up on terminals.
  */
 #include <csv.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <zlib.h>
 
 #include "bench/alloc.h"
 #include "bench/error.h"
+#include "bench/input.h"
+#include "bench/lines.h"
 #include "bench/table.h"
 #include "bench/text.h"
 
 #define FILE_LONGEST  ((size_t)256 << 20)
-#define LINE_LONGEST  ((size_t)64 << 10)
+#define ROW_LONGEST   ((size_t)64 << 10) /* all its lines together */
 #define FIELD_LONGEST ((size_t)16384)
+#define ROWS_MAX      ((size_t)1000000)
 #define EXTRA_MAX     64 /* columns beyond those of the table */
 
 struct reader {
@@ -30,8 +33,10 @@ struct reader {
 	int (*visit)(const void *row, size_t line, void *context);
 	void *context;
 	char *row;
-	size_t line;     /* that is being read */
-	size_t row_line; /* on which its row began */
+	size_t line;      /* that is being read */
+	size_t row_line;  /* on which its row began */
+	size_t row_size;  /* bytes of its lines up to here */
+	size_t line_rows; /* that ended in this line */
 	size_t column, width;
 	size_t rows;
 	bool plain; /* all lines so far are ASCII without NUL */
@@ -56,6 +61,19 @@ static void refuse(struct reader *r, const char *what, const char *text,
 		    size < 60 ? (int)size : 60, text);
 }
 
+static const char *clean(const char *text, size_t size)
+{
+	const char *kept;
+	char *printable;
+
+	if (bench_text_is_plain(text, size))
+		return bench_text_intern(text);
+	printable = bench_text_printable(text);
+	kept = bench_text_intern(printable);
+	free(printable);
+	return kept;
+}
+
 static void store(struct reader *r, const struct bench_column *column,
 		  const char *text, size_t size)
 {
@@ -67,11 +85,13 @@ static void store(struct reader *r, const struct bench_column *column,
 	if (column->kind == BENCH_TEXT) {
 		const char **kept = (const char **)field;
 
-		if (*text == '\'' && bench_table_is_formula(text + 1))
+		if (*text == '\'' && bench_table_is_formula(text + 1)) {
 			text++;
+			size--;
+		}
 		/* Rows often repeat what the row before them has. */
 		if (!*kept || strcmp(*kept, text))
-			*kept = *text ? bench_text_intern(text) : NULL;
+			*kept = *text ? clean(text, size) : NULL;
 		return;
 	}
 	if (*text && !bench_text_number(text, &number))
@@ -114,11 +134,16 @@ static void take_row(int end, void *context)
 	(void)end;
 	if (r->result)
 		return;
-	if (r->column < (r->width ? r->width : r->table->required)) {
+	/* libcsv ends a row at a carriage return that stands alone, too. */
+	if (r->line_rows++) {
+		refuse(r, "a carriage return ends a row in this line", "", 0);
+	} else if (r->column < (r->width ? r->width : r->table->required)) {
 		refuse(r, "the row is cut off before this column", "", 0);
 	} else if (r->width && r->column > r->width) {
 		r->column = r->width;
 		refuse(r, "more columns than the header has", "", 0);
+	} else if (r->width && r->rows == ROWS_MAX) {
+		refuse(r, "more than a million rows", "", 0);
 	} else if (r->width) {
 		r->rows++;
 		r->result = r->visit(r->row, r->row_line, r->context);
@@ -126,6 +151,7 @@ static void take_row(int end, void *context)
 		r->width = r->column;
 	}
 	r->column = 0;
+	r->row_size = 0;
 	r->row_line = r->line + 1;
 }
 
@@ -181,31 +207,41 @@ static bool take_simple_line(struct reader *r, const struct csv_parser *parser,
 	return true;
 }
 
+static void take_line(struct reader *r, struct csv_parser *parser, char *line,
+		      size_t size)
+{
+	r->line++;
+	r->line_rows = 0;
+	r->row_size += size;
+	r->plain = r->plain && is_plain(line, size);
+	if (r->row_size > ROW_LONGEST)
+		refuse(r, "the row is longer than 65536 bytes", line, size);
+	else if (take_simple_line(r, parser, line, size))
+		return;
+	else if (csv_parse(parser, line, size, take_field, take_row, r) != size)
+		refuse(r, csv_strerror(csv_error(parser)), line, size);
+	else if (line[size - 1] != '\n')
+		refuse(r, "the file is cut off in this line", line, size);
+}
+
 static int read_lines(struct reader *r, FILE *file, struct csv_parser *parser,
 		      uint32_t *crc)
 {
-	char *line = NULL;
-	size_t capacity = 0;
-	ssize_t size = 0;
+	struct bench_lines lines;
+	size_t size, total = 0;
+	char *line;
 
-	while (!r->result && (size = getline(&line, &capacity, file)) > 0) {
-		r->line++;
-		r->plain = r->plain && is_plain(line, (size_t)size);
-		*crc = (uint32_t)crc32(*crc, (unsigned char *)line,
-				       (unsigned)size);
-		if ((size_t)size > LINE_LONGEST)
-			refuse(r, "the line is too long", line, (size_t)size);
-		else if (take_simple_line(r, parser, line, (size_t)size))
-			continue;
-		else if (csv_parse(parser, line, (size_t)size, take_field,
-				   take_row, r) != (size_t)size)
-			refuse(r, csv_strerror(csv_error(parser)), line,
-			       (size_t)size);
-		else if (line[size - 1] != '\n')
-			refuse(r, "the file is cut off in this line", line,
-			       (size_t)size);
+	if (bench_lines_open(&lines, file, ROW_LONGEST))
+		return -ENOMEM;
+	while (!r->result && (size = bench_lines_next(&lines, &line))) {
+		*crc = (uint32_t)crc32_z(*crc, (unsigned char *)line, size);
+		total += size;
+		take_line(r, parser, line, size);
+		/* It may have grown since it was opened. */
+		if (total > FILE_LONGEST)
+			refuse(r, "the file is longer than 256 MiB", "", 0);
 	}
-	free(line);
+	bench_lines_close(&lines);
 	if (!r->result && ferror(file)) {
 		bench_error("%s: %s", r->path, strerror(EIO));
 		return -EIO;
@@ -217,30 +253,11 @@ static int read_lines(struct reader *r, FILE *file, struct csv_parser *parser,
 	return r->result;
 }
 
-static int open_file(const char *path, FILE **file)
-{
-	struct stat status;
-	int error = 0;
-
-	/* Before opening: a named pipe would make that wait for ever. */
-	if (stat(path, &status))
-		error = errno;
-	else if (!S_ISREG(status.st_mode))
-		error = EINVAL;
-	else if ((size_t)status.st_size > FILE_LONGEST)
-		error = EFBIG;
-	else if (!(*file = fopen(path, "re")))
-		error = errno;
-	if (!error)
-		return 0;
-	bench_error("%s: %s", path,
-		    error == EINVAL ? "not a regular file" : strerror(error));
-	return -error;
-}
-
-int bench_table_read(const struct bench_table *table, const char *path,
-		     int (*visit)(const void *row, size_t line, void *context),
-		     void *context, uint32_t *crc, size_t *rows)
+int bench_table_read_stream(const struct bench_table *table, FILE *file,
+			    const char *path,
+			    int (*visit)(const void *row, size_t line,
+					 void *context),
+			    void *context, uint32_t *crc, size_t *rows)
 {
 	struct reader r = { .table = table,
 			    .path = path,
@@ -251,22 +268,32 @@ int bench_table_read(const struct bench_table *table, const char *path,
 			    .plain = true };
 	struct csv_parser parser;
 	uint32_t sum = 0;
-	FILE *file;
-	int error = open_file(path, &file);
 
-	if (error)
-		return error;
-	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL)) {
-		fclose(file);
+	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL))
 		return -ENOMEM;
-	}
+	/* Its fields grow by so many bytes; the default makes that slow. */
+	csv_set_blk_size(&parser, FIELD_LONGEST);
 	bench_table_empty(table, r.row);
 	r.result = read_lines(&r, file, &parser, &sum);
 	csv_free(&parser);
-	fclose(file);
 	if (crc)
 		*crc = sum;
 	if (rows)
 		*rows = r.rows;
 	return r.result;
+}
+
+int bench_table_read(const struct bench_table *table, const char *path,
+		     int (*visit)(const void *row, size_t line, void *context),
+		     void *context, uint32_t *crc, size_t *rows)
+{
+	FILE *file;
+	int result = bench_input_open(&file, path, FILE_LONGEST, NULL);
+
+	if (result)
+		return result;
+	result = bench_table_read_stream(table, file, path, visit, context, crc,
+					 rows);
+	fclose(file);
+	return result;
 }

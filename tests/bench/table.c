@@ -158,6 +158,25 @@ Test(table, refuses_hexadecimal, .timeout = 10)
 				   "'0x10'");
 }
 
+Test(table, refuses_a_leading_plus, .timeout = 10)
+{
+	REFUSES(HEAD "a,1,+1\n", "line 2, column 3 (value): not a number: "
+				 "'+1'");
+}
+
+Test(table, refuses_an_empty_exponent, .timeout = 10)
+{
+	REFUSES(HEAD "a,1,1e\n", "line 2, column 3 (value): not a number: "
+				 "'1e'");
+}
+
+Test(table, refuses_a_lone_carriage_return, .timeout = 10)
+{
+	REFUSES(HEAD "a,1,2\rb,1,2\n", "line 2, column 4 ((an appended one)): "
+				       "a carriage return ends a row in this "
+				       "line: ''");
+}
+
 Test(table, refuses_a_fraction_for_a_count, .timeout = 10)
 {
 	REFUSES(HEAD "a,1.5,2\n", "line 2, column 2 (count): not a whole "
@@ -169,34 +188,6 @@ Test(table, refuses_a_quote_inside_a_field, .timeout = 10)
 	REFUSES(HEAD "a\"b,1,2\n", "line 2, column 1 (name): error parsing "
 				   "data while strict checking enabled: "
 				   "'a\"b,1,2\\x0a'");
-}
-
-Test(table, refuses_a_long_field, .timeout = 10)
-{
-	static char bytes[20000] = HEAD;
-	char message[256];
-
-	memset(bytes + strlen(HEAD), 'y', 17000);
-	strcpy(bytes + strlen(HEAD) + 17000, ",1,2\n");
-	snprintf(message, sizeof message,
-		 "threadscale: t.csv, line 2, column 1 (name): longer than "
-		 "16384 bytes: '%.60s'\n",
-		 bytes + strlen(HEAD));
-	refuses(bytes, strlen(bytes), message);
-}
-
-Test(table, refuses_a_long_line, .timeout = 10)
-{
-	static char bytes[80000] = HEAD;
-	char said[64] = "";
-	struct kept kept;
-
-	memset(bytes + strlen(HEAD), ',', 70000);
-	cr_redirect_stderr();
-	cr_expect_eq(read_bytes(bytes, strlen(bytes), &kept), -EINVAL);
-	fflush(stderr);
-	cr_expect_neq(
-		fread(said, 1, sizeof said - 1, cr_get_redirected_stderr()), 0);
 }
 
 Test(table, reads_crlf_missing_values_and_appended_columns, .timeout = 10)
@@ -223,6 +214,12 @@ Test(table, round_trip, .timeout = 10)
 		"\tx",   "  =x",        "'=x",         "'plain",
 		"''+",   " padded ",    "µs × –",      "\r",
 	};
+	/* Those with control characters, which are not let in. */
+	static const char *const escaped[][2] = {
+		{ "two\nlines", "two\\x0alines" },
+		{ "\tx", "\\x09x" },
+		{ "\r", "\\x0d" },
+	};
 	static const double values[] = { 0.1, 1 / 3., 1e-300, 1e300, 5, -2.5 };
 	size_t count = sizeof names / sizeof *names, size;
 	struct kept kept;
@@ -241,7 +238,12 @@ Test(table, round_trip, .timeout = 10)
 	cr_assert_eq(read_bytes(text, size, &kept), 0);
 	cr_assert_eq(kept.count, count);
 	for (size_t i = 0; i < count; i++) {
-		cr_expect_str_eq(kept.rows[i].name, names[i]);
+		const char *name = names[i];
+
+		for (size_t e = 0; e < 3; e++)
+			if (!strcmp(name, escaped[e][0]))
+				name = escaped[e][1];
+		cr_expect_str_eq(kept.rows[i].name, name);
 		cr_expect_eq(kept.rows[i].count, 9007199254740991.);
 		cr_expect_eq(kept.rows[i].value, values[i % 6]);
 	}
