@@ -12,13 +12,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bench/error.h"
+#include "bench/input.h"
+#include "bench/json_check.h"
 #include "bench/json_scan.h"
 
-#define FILE_BYTES_MAX (64l << 20)
+#define FILE_BYTES_MAX ((size_t)64 << 20)
 
 static int write_all(int fd, const char *text, size_t size)
 {
@@ -95,33 +96,25 @@ int bench_json_write(const char *dir, const char *name, const cJSON *object)
 	return result;
 }
 
-/* The whole file with a NUL after it, or NULL with errno set. */
+/* The whole file with a NUL after it, or NULL after a message. */
 static char *read_file(const char *path, size_t *size)
 {
-	/* Not to wait for the other end, should this be a pipe. */
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
-	struct stat status;
-	char *text = NULL;
+	FILE *file;
+	char *text;
 
-	if (!file)
+	if (bench_input_open(&file, path, FILE_BYTES_MAX, size))
 		return NULL;
-	if (fstat(fd, &status))
-		goto out;
-	if (!S_ISREG(status.st_mode) || status.st_size > FILE_BYTES_MAX) {
-		errno = S_ISREG(status.st_mode) ? EFBIG : EINVAL;
-		goto out;
+	text = malloc(*size + 1);
+	if (text) {
+		*size = fread(text, 1, *size, file);
+		text[*size] = '\0';
 	}
-	text = malloc((size_t)status.st_size + 1);
-	if (!text)
-		goto out;
-	*size = fread(text, 1, (size_t)status.st_size, file);
-	text[*size] = '\0';
-	if (ferror(file)) {
+	if (!text || ferror(file)) {
+		bench_error("%s: cannot be read: %s", path,
+			    strerror(text ? EIO : ENOMEM));
 		free(text);
 		text = NULL;
 	}
-out:
 	fclose(file);
 	return text;
 }
@@ -141,34 +134,54 @@ static void complain(const char *path, const char *text, const char *at,
 		    reason);
 }
 
-cJSON *bench_json_read(const char *path)
+/* What the parser would take and must not; false after a message. */
+static bool is_sound(const char *path, const char *text, size_t size)
 {
-	return bench_json_read_but(path, NULL);
+	const char *reason = "NUL byte";
+	const char *at = text + strlen(text);
+
+	if (at == text + size)
+		at = bench_json_scan(text, &reason);
+	if (at)
+		complain(path, text, at, reason);
+	return !at;
+}
+
+static cJSON *make_tree(const char *path, const char *text, size_t size)
+{
+	const char *at;
+	cJSON *value = cJSON_ParseWithLengthOpts(text, size + 1, &at, 1);
+
+	if (!value) {
+		complain(path, text, at, "not JSON");
+	} else if (bench_json_check(value, path)) {
+		cJSON_Delete(value);
+		value = NULL;
+	}
+	return value;
+}
+
+cJSON *bench_json_parse(const char *path, const char *text, size_t size)
+{
+	return is_sound(path, text, size) ? make_tree(path, text, size) : NULL;
 }
 
 cJSON *bench_json_read_but(const char *path, const char *const *names)
 {
-	const char *at, *reason;
 	size_t size;
-	cJSON *value = NULL;
 	char *text = read_file(path, &size);
+	cJSON *value = NULL;
 
-	if (!text) {
-		bench_error("cannot read %s: %s", path, strerror(errno));
-		return NULL;
-	}
-	at = text + strlen(text);
-	reason = "NUL byte";
-	if (at == text + size)
-		at = bench_json_scan(text, &reason);
-	if (!at) {
+	if (text && is_sound(path, text, size)) {
 		if (names)
 			bench_json_empty(text, names);
-		value = cJSON_ParseWithLengthOpts(text, size + 1, &at, 1);
-		reason = "not JSON";
+		value = make_tree(path, text, size);
 	}
-	if (!value)
-		complain(path, text, at, reason);
 	free(text);
 	return value;
+}
+
+cJSON *bench_json_read(const char *path)
+{
+	return bench_json_read_but(path, NULL);
 }

@@ -17,7 +17,8 @@ int bench_json_write(const char *dir, const char *name, const cJSON *object);
 
 /*
  * The value that a file holds; the caller deletes it.  NULL after an error
- * that names the file and, where the text is at fault, line and column.
+ * that names the file and, where the text is at fault, line and column.  No
+ * object has a key twice, and control characters in strings are \xNN.
  */
 cJSON *bench_json_read(const char *path);
 
@@ -27,5 +28,11 @@ cJSON *bench_json_read(const char *path);
  * and they cost no memory.  NULL ends the names.
  */
 cJSON *bench_json_read_but(const char *path, const char *const *names);
+
+/*
+ * The same of a text of so many bytes with a NUL after them; the path is for
+ * messages.
+ */
+cJSON *bench_json_parse(const char *path, const char *text, size_t size);
 
 #endif

@@ -2,7 +2,8 @@
 /*
  * Before cJSON sees a text: it takes numbers that are not JSON's or do not
  * fit a double, control bytes, and bytes that are not UTF-8, and it cuts a
- * string at an escaped NUL.  Files come from other machines, so none may.
+ * string at an escaped NUL.  Files come from other machines, so none may, and
+ * how many values they hold and how deep is bounded too.
  */
 #include "bench/json_scan.h"
 
@@ -13,6 +14,10 @@
 #include <string.h>
 
 #include "bench/text.h"
+
+/* Far beyond our files, and little memory for what is built of it. */
+#define VALUES_MAX 1000000
+#define DEPTH_MAX  64
 
 /* Bytes in the character that starts here, 0 where none does. */
 static size_t character_size(const char *at)
@@ -69,14 +74,44 @@ static const char *scan_number(const char *at, const char **reason)
 	return *reason ? at : end;
 }
 
-/* Blanks and signs pass; control bytes and what has a content do not. */
+/* Blanks, colons and words pass; what has an extent or content does not. */
 static const bool stops[256] = {
 	[0 ... 8] = true,     [11 ... 12] = true, [14 ... 31] = true,
 	['0' ... '9'] = true, ['-'] = true,       ['"'] = true,
+	[','] = true,         ['['] = true,       [']'] = true,
+	['{'] = true,         ['}'] = true,
 };
+
+/* How much a parser would build of a text, and how deep. */
+struct extent {
+	size_t values, depth;
+};
+
+/* False if the byte is no mark of structure. */
+static bool scan_mark(struct extent *extent, char mark, const char **reason)
+{
+	switch (mark) {
+	case '[':
+	case '{':
+		if (++extent->depth > DEPTH_MAX)
+			*reason = "nested deeper than 64";
+		/* fallthrough */
+	case ',':
+		if (++extent->values > VALUES_MAX)
+			*reason = "more than a million values";
+		return true;
+	case ']':
+	case '}':
+		extent->depth -= extent->depth > 0;
+		return true;
+	default:
+		return false;
+	}
+}
 
 const char *bench_json_scan(const char *text, const char **reason)
 {
+	struct extent extent = { 0 };
 	const char *at = text;
 
 	*reason = NULL;
@@ -89,8 +124,10 @@ const char *bench_json_scan(const char *text, const char **reason)
 			at = scan_string(at + 1, reason);
 		else if ((unsigned char)*at < 0x20)
 			*reason = "control byte";
-		else
+		else if (!scan_mark(&extent, *at, reason))
 			at = scan_number(at, reason);
+		else if (!*reason)
+			at++;
 	}
 	return *reason ? at : NULL;
 }

@@ -7,8 +7,8 @@
 
 /*
  * The first byte of a NUL-terminated text at fault, with *reason set, or
- * NULL.  Only strings, numbers and blanks are looked at: the grammar around
- * them is the parser's.
+ * NULL.  Only strings, numbers and blanks are looked at, and how many values
+ * there are and how deep: the grammar around them is the parser's.
  */
 const char *bench_json_scan(const char *text, const char **reason);
 

@@ -44,4 +44,8 @@ struct bench_digest;
 int bench_result_manifest(struct bench_result *result, const char *path,
 			  struct bench_digest *digest);
 
+/* The same of a value that was read from the path. */
+int bench_result_plan(struct bench_result *result, const char *path,
+		      const cJSON *run, struct bench_digest *digest);
+
 #endif

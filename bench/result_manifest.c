@@ -3,6 +3,7 @@
  * Reads run.json: the plan that samples.csv is understood by.
  */
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,12 @@
 #include "bench/output.h"
 #include "bench/result.h"
 #include "bench/text.h"
+
+/* Far beyond any run, and each is compared with all others. */
+#define ARMS_MAX  64
+#define ROWS_MAX  10000
+#define NOTES_MAX 10000
+#define COUNT_MAX 9007199254740992. /* 2^53: whole numbers are exact */
 
 static const cJSON *member(const cJSON *object, const char *key)
 {
@@ -26,13 +33,66 @@ static const char *text(const cJSON *object, const char *key)
 static bool is_count(const cJSON *item)
 {
 	return cJSON_IsNumber(item) && item->valuedouble >= 0 &&
-	       item->valuedouble <= 1e12;
+	       item->valuedouble <= COUNT_MAX &&
+	       item->valuedouble == trunc(item->valuedouble);
 }
 
 static int refuse(const char *path, const char *what)
 {
 	bench_error("%s: %s; it is not a manifest of this program", path, what);
 	return -EINVAL;
+}
+
+/* A member that may be absent, null or a text. */
+static bool is_optional_text(const cJSON *object, const char *key)
+{
+	const cJSON *item = member(object, key);
+
+	return !item || cJSON_IsNull(item) || cJSON_IsString(item);
+}
+
+/* A list of so many at most; it may be absent. */
+static bool is_list(const cJSON *run, const char *key, int most)
+{
+	const cJSON *list = member(run, key);
+
+	return !list ||
+	       (cJSON_IsArray(list) && cJSON_GetArraySize(list) <= most);
+}
+
+static bool is_crc(const char *crc)
+{
+	return crc && strlen(crc) == 8 && strspn(crc, "0123456789abcdef") == 8;
+}
+
+/* What is wrong with the members that stand alone, or NULL. */
+static const char *check_run(const cJSON *run)
+{
+	const cJSON *version = member(run, "schema_version");
+	const cJSON *samples = member(member(run, "files"), "samples.csv");
+	const cJSON *seed = member(run, "seed");
+
+	if (!cJSON_IsNumber(version) ||
+	    version->valuedouble != BENCH_SCHEMA_VERSION)
+		return "schema_version is not 1";
+	if (!is_count(member(samples, "rows")) ||
+	    !is_crc(cJSON_GetStringValue(member(samples, "crc32"))))
+		return "files does not tell of samples.csv";
+	if (!is_count(member(run, "blocks")))
+		return "blocks is no count";
+	if (seed && !cJSON_IsNull(seed) && !is_count(seed))
+		return "seed is neither a count nor null";
+	if (!cJSON_IsBool(member(run, "complete")))
+		return "complete is neither true nor false";
+	if (!is_optional_text(run, "label"))
+		return "label is neither a text nor null";
+	if (!is_list(run, "arms", ARMS_MAX))
+		return "arms is no list of at most 64";
+	if (!is_list(run, "rows", ROWS_MAX))
+		return "rows is no list of at most 10000";
+	if (!is_list(run, "notes", NOTES_MAX))
+		return "notes is no list of at most 10000";
+	return NULL;
 }
 
 static int take_arms(struct bench_result *result, const char *path,
@@ -51,6 +111,9 @@ static int take_arms(struct bench_result *result, const char *path,
 		if (!arm.name || !arm.implementation)
 			return refuse(path, "an arm has no name or no "
 					    "implementation");
+		for (size_t i = 0; i < result->arm_count; i++)
+			if (result->arms[i].name == arm.name)
+				return refuse(path, "two arms have one name");
 		result->arms =
 			bench_grow(result->arms, result->arm_count, sizeof arm);
 		result->arms[result->arm_count++] = arm;
@@ -130,38 +193,38 @@ static void take_notes(struct bench_result *result, const cJSON *run)
 	}
 }
 
+int bench_result_plan(struct bench_result *result, const char *path,
+		      const cJSON *run, struct bench_digest *digest)
+{
+	const cJSON *samples = member(member(run, "files"), "samples.csv");
+	const char *wrong = check_run(run);
+	int status;
+
+	if (wrong)
+		return refuse(path, wrong);
+	status = take_arms(result, path, run);
+	if (!status)
+		status = take_rows(result, path, run);
+	if (status)
+		return status;
+	take_notes(result, run);
+	result->label = text(run, "label");
+	result->blocks = member(run, "blocks")->valuedouble;
+	result->seed = cJSON_GetNumberValue(member(run, "seed"));
+	result->complete = cJSON_IsTrue(member(run, "complete"));
+	digest->rows = (size_t)member(samples, "rows")->valuedouble;
+	digest->crc = (uint32_t)strtoul(text(samples, "crc32"), NULL, 16);
+	return 0;
+}
+
 int bench_result_manifest(struct bench_result *result, const char *path,
 			  struct bench_digest *digest)
 {
 	cJSON *run = bench_json_read(path);
-	const cJSON *version = member(run, "schema_version");
-	const cJSON *samples = member(member(run, "files"), "samples.csv");
-	const cJSON *rows = member(samples, "rows");
-	const char *crc = text(samples, "crc32");
-	int status = 0;
+	int status = -EINVAL;
 
-	if (!run)
-		return -EINVAL;
-	if (!cJSON_IsNumber(version) ||
-	    version->valuedouble != BENCH_SCHEMA_VERSION)
-		status = refuse(path, "schema_version is not 1");
-	else if (!is_count(rows) || !crc)
-		status = refuse(path, "files does not tell of samples.csv");
-	else if (!is_count(member(run, "blocks")))
-		status = refuse(path, "blocks is no count");
-	if (!status)
-		status = take_arms(result, path, run);
-	if (!status)
-		status = take_rows(result, path, run);
-	if (!status) {
-		take_notes(result, run);
-		result->label = text(run, "label");
-		result->blocks = member(run, "blocks")->valuedouble;
-		result->seed = cJSON_GetNumberValue(member(run, "seed"));
-		result->complete = cJSON_IsTrue(member(run, "complete"));
-		digest->rows = (size_t)rows->valuedouble;
-		digest->crc = (uint32_t)strtoul(crc, NULL, 16);
-	}
+	if (run)
+		status = bench_result_plan(result, path, run, digest);
 	cJSON_Delete(run);
 	return status;
 }
