@@ -60,10 +60,17 @@ static bool take_process(struct bench_answer *answer,
 			 const struct bench_record *record)
 {
 	double threads, workers, before, after, rss;
-	const char *seen = bench_record_text(record, "cpus_seen");
-	const char *backend = bench_record_text(record, "backend");
-	const char *scope = bench_record_text(record, "counted_scope");
+	const char *seen =
+		bench_text_intern(bench_record_text(record, "cpus_seen"));
+	const char *backend =
+		bench_text_intern(bench_record_text(record, "backend"));
+	const char *scope =
+		bench_text_intern(bench_record_text(record, "counted_scope"));
 
+	/* A second one would be taken into all samples again: for ever. */
+	if (answer->process)
+		return false;
+	answer->process = true;
 	if (!bench_record_number(record, "threads", &threads) ||
 	    !bench_record_number(record, "workers", &workers) ||
 	    !bench_record_number(record, "line_ns_before", &before) ||
@@ -78,10 +85,10 @@ static bool take_process(struct bench_answer *answer,
 		s->line_ns = (before + after) / 2;
 		s->line_ns_before = before;
 		s->line_ns_after = after;
-		s->counted_scope = bench_text_intern(scope);
+		s->counted_scope = scope;
 		s->max_rss_bytes = rss;
-		s->cpus_seen = bench_text_intern(seen);
-		s->backend = bench_text_intern(backend);
+		s->cpus_seen = seen;
+		s->backend = backend;
 	}
 	return true;
 }

@@ -15,6 +15,7 @@ struct bench_answer {
 	double ops, elapsed_ns; /* when calibrating, else NAN */
 	struct bench_sample *samples;
 	size_t count;
+	bool process; /* its record has come */
 };
 
 /* Fills in of each sample what the cell knows. */

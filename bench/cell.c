@@ -18,6 +18,9 @@
 #include "probes/protocol.h"
 
 #define LIST_TIMEOUT_NS 30000000000ull
+#define PROBES_MAX      256
+#define LEVELS_MAX      256 /* of a probe */
+#define CPUS_MAX        1e6
 
 static const char *interned(const struct bench_record *record, const char *key)
 {
@@ -26,21 +29,42 @@ static const char *interned(const struct bench_record *record, const char *key)
 	return text && *text ? bench_text_intern(text) : NULL;
 }
 
-static bool take_cell(struct bench_cell *cell,
-		      const struct bench_record *record)
+static const char *take_cell(struct bench_cell *cell,
+			     const struct bench_record *record)
 {
 	const char *protocol = bench_record_text(record, "protocol");
 
+	if (cell->implementation)
+		return "it is two cells";
 	cell->implementation = interned(record, "name");
 	cell->kind = interned(record, "kind");
 	cell->backend = interned(record, "backend");
 	cell->version = interned(record, "version");
 	cell->build = interned(record, "build");
-	return cell->implementation && protocol && !strcmp(protocol, "1");
+	if (!cell->implementation)
+		return "it has no name";
+	return protocol && !strcmp(protocol, "1") ? NULL
+						  : "it speaks no protocol 1";
 }
 
-static bool take_probe(struct bench_cell *cell,
-		       const struct bench_record *record)
+static const char *check_probe(const struct bench_cell *cell,
+			       const struct bench_probe *probe)
+{
+	if (!probe->name)
+		return "a probe has no name";
+	if (bench_cell_probe(cell, probe->name))
+		return "it lists a probe twice";
+	if (!probe->unit && !probe->lacks)
+		return "a probe has no unit";
+	if (strcmp(probe->better, "lower") && strcmp(probe->better, "higher"))
+		return "a probe's better is neither lower nor higher";
+	if (!(probe->cpus >= 0 && probe->cpus <= CPUS_MAX))
+		return "a probe's cpus is no count";
+	return NULL;
+}
+
+static const char *take_probe(struct bench_cell *cell,
+			      const struct bench_record *record)
 {
 	struct bench_probe probe = {
 		.name = interned(record, "name"),
@@ -50,41 +74,53 @@ static bool take_probe(struct bench_cell *cell,
 		.axis = interned(record, "axis"),
 		.floor_of = interned(record, "floor_of"),
 		.lacks = interned(record, "lacks"),
+		.cpus = 1,
 	};
 	const char *levels = interned(record, "levels");
+	const char *wrong;
 
-	if (!probe.name || !bench_record_number(record, "cpus", &probe.cpus))
-		return false;
-	if (!(probe.cpus >= 0))
-		probe.cpus = 1;
+	if (bench_record_text(record, "cpus") &&
+	    !bench_record_number(record, "cpus", &probe.cpus))
+		return "a probe's cpus is no count";
 	if (!probe.better)
 		probe.better = bench_text_intern("lower");
+	wrong = check_probe(cell, &probe);
+	if (wrong)
+		return wrong;
 	if (probe.axis && levels)
 		probe.level_count = bench_text_split(levels, &probe.levels);
+	if (probe.level_count > LEVELS_MAX || cell->probe_count == PROBES_MAX)
+		return "it lists more than 256 probes, or levels of one";
 	cell->probes =
 		bench_grow(cell->probes, cell->probe_count, sizeof probe);
 	cell->probes[cell->probe_count++] = probe;
-	return probe.unit || probe.lacks;
+	return NULL;
 }
 
-/* Reads the answer to list; false at the first line that is none. */
-static bool take_answer(struct bench_cell *cell, char *answer)
+const char *bench_cell_parse(struct bench_cell *cell, char *answer, size_t size)
 {
+	const char *wrong = NULL;
 	bool ended = false;
 	char *line;
 
-	while (!ended && (line = strsep(&answer, "\n")) && *line) {
+	if (!answer || strlen(answer) != size)
+		return answer ? "it printed a NUL byte" : "it printed nothing";
+	while (!wrong && !ended && (line = strsep(&answer, "\n")) && *line) {
 		struct bench_record record;
 
 		if (!bench_record_parse(&record, line))
-			return false;
+			return "it printed what is no record";
 		ended = !strcmp(record.name, "end");
-		if (!strcmp(record.name, "cell") && !take_cell(cell, &record))
-			return false;
-		if (!strcmp(record.name, "probe") && !take_probe(cell, &record))
-			return false;
+		if (!strcmp(record.name, "cell"))
+			wrong = take_cell(cell, &record);
+		if (!strcmp(record.name, "probe"))
+			wrong = take_probe(cell, &record);
 	}
-	return ended && cell->implementation;
+	if (!wrong && !ended)
+		wrong = "it did not print 'end'";
+	if (!wrong && !cell->implementation)
+		wrong = "it has no cell record";
+	return wrong;
 }
 
 int bench_cell_load(struct bench_cell *cell, const char *path)
@@ -94,19 +130,23 @@ int bench_cell_load(struct bench_cell *cell, const char *path)
 	int result =
 		bench_child_run(&child, arguments, environ, LIST_TIMEOUT_NS);
 	const char *accident = bench_child_accident(&child);
+	const char *wrong;
 
 	*cell = (struct bench_cell){ .path = bench_text_intern(path) };
 	if (result) {
 		bench_error("%s: cannot be started: %s", path,
 			    strerror(-result));
+	} else if (bench_child_interrupted()) {
+		result = -EINTR;
 	} else if (accident) {
 		bench_error("%s: the cell %s when asked to list its probes",
 			    path, accident);
 		result = -EIO;
-	} else if (!child.output || !take_answer(cell, child.output)) {
+	} else if ((wrong = bench_cell_parse(cell, child.output,
+					     child.output_size))) {
 		bench_error("%s: this is no cell, or of another protocol than "
-			    "%d; try '%s list'",
-			    path, CELL_PROTOCOL, path);
+			    "%d: %s; try '%s list'",
+			    path, CELL_PROTOCOL, wrong, path);
 		result = -EPROTO;
 	}
 	bench_child_free(&child);

@@ -28,11 +28,25 @@ struct bench_cell {
 /* The folder of this build's cells; NULL, with a message, if there is none. */
 const char *bench_cell_folder(void);
 
-/* Asks the program at the path; prints what is wrong, returns 0 or -errno. */
+/*
+ * Asks the program at the path; prints what is wrong, returns 0 or -errno.
+ * -EINTR, in silence: the user has asked for an end.
+ */
 int bench_cell_load(struct bench_cell *cell, const char *path);
 
-/* Every cell of the folder that answers, by name.  Returns 0 or -errno. */
-int bench_cell_load_all(struct bench_cell **cells, size_t *count);
+/*
+ * Takes in an answer to list, of so many bytes and ended by a NUL, and cuts it
+ * up.  NULL, or what is wrong with it.
+ */
+const char *bench_cell_parse(struct bench_cell *cell, char *answer,
+			     size_t size);
+
+/*
+ * Every cell of the folder that answers, by name, and how many were named and
+ * left out, which may be NULL.  Returns 0 or -errno, -EINTR in silence.
+ */
+int bench_cell_load_all(struct bench_cell **cells, size_t *count,
+			size_t *left_out);
 
 /* NULL if the cell has no such probe. */
 const struct bench_probe *bench_cell_probe(const struct bench_cell *cell,

@@ -45,11 +45,30 @@ static int visible(const struct dirent *entry)
 	return *entry->d_name != '.';
 }
 
-int bench_cell_load_all(struct bench_cell **cells, size_t *count)
+/* Asks the program at the path; 0, or -errno if it cannot be used. */
+static int load(struct bench_cell *cell, const char *path,
+		const struct bench_cell *others, size_t count)
+{
+	int result = bench_cell_load(cell, path);
+
+	for (size_t i = 0; !result && i < count; i++) {
+		if (others[i].implementation != cell->implementation)
+			continue;
+		bench_error("%s: calls itself %s, as %s does; it is left out, "
+			    "so remove one of them",
+			    path, cell->implementation, others[i].path);
+		result = -EEXIST;
+	}
+	return result;
+}
+
+int bench_cell_load_all(struct bench_cell **cells, size_t *count,
+			size_t *left_out)
 {
 	const char *folder = bench_cell_folder();
 	struct dirent **names = NULL;
-	int found;
+	size_t lost = 0;
+	int found, result = 0;
 
 	*cells = NULL;
 	*count = 0;
@@ -62,13 +81,21 @@ int bench_cell_load_all(struct bench_cell **cells, size_t *count)
 		struct bench_cell cell;
 
 		free(names[i]);
-		/* A cell that does not answer has been named; go on. */
-		if (access(path, X_OK) || bench_cell_load(&cell, path))
+		if (result == -EINTR || access(path, X_OK))
 			continue;
+		result = load(&cell, path, *cells, *count);
+		if (result) {
+			lost++;
+			continue;
+		}
 		*cells = bench_grow(*cells, *count, sizeof cell);
 		(*cells)[(*count)++] = cell;
 	}
 	free(names);
+	if (left_out)
+		*left_out = lost;
+	if (result == -EINTR)
+		return result;
 	if (!*count) {
 		bench_error("no working cell in %s; build them with make",
 			    folder);

@@ -73,7 +73,7 @@ static bool listed_before(const struct bench_cell *cells, size_t count,
 int bench_list_main(int argc, char **argv)
 {
 	struct bench_cell *cells;
-	size_t count;
+	size_t count, left_out;
 	int letter = bench_options_next(argc, argv, ":h", known);
 
 	if (letter == 'h')
@@ -84,11 +84,14 @@ int bench_list_main(int argc, char **argv)
 		bench_error("list takes no argument '%s'", argv[optind]);
 		return EXIT_USAGE;
 	}
-	if (bench_child_prepare() || bench_cell_load_all(&cells, &count))
-		return EXIT_USAGE;
+	if (bench_child_prepare() ||
+	    bench_cell_load_all(&cells, &count, &left_out))
+		return bench_child_interrupted() ? EXIT_INTERRUPTED
+						 : EXIT_USAGE;
 	for (size_t c = 0; c < count; c++)
 		for (size_t p = 0; p < cells[c].probe_count; p++)
 			if (!listed_before(cells, c, cells[c].probes[p].name))
 				print_probe(cells, count, &cells[c].probes[p]);
-	return EXIT_OK;
+	/* Each has been named. */
+	return left_out ? EXIT_USAGE : EXIT_OK;
 }

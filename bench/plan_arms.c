@@ -109,7 +109,7 @@ int bench_plan_arms(struct bench_plan *plan)
 	const struct bench_options *options = plan->options;
 	struct bench_cell *cells;
 	size_t count;
-	int result = bench_cell_load_all(&cells, &count);
+	int result = bench_cell_load_all(&cells, &count, NULL);
 
 	if (!result)
 		result = take_implementations(plan, cells, count);

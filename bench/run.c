@@ -218,9 +218,11 @@ int bench_run_main(int argc, char **argv)
 			    "later");
 		return EXIT_UNSUPPORTED;
 	}
-	if ((options.resume && bench_resume_options(&options, &manifest)) ||
-	    bench_plan_make(&session.plan, &options))
+	if (options.resume && bench_resume_options(&options, &manifest))
 		return EXIT_USAGE;
+	if (bench_plan_make(&session.plan, &options))
+		return bench_child_interrupted() ? EXIT_INTERRUPTED
+						 : EXIT_USAGE;
 	if (!session.plan.row_count) {
 		bench_error("nothing to run");
 		say_notes(&session.plan);

@@ -211,7 +211,8 @@ int bench_selftest_main(int argc, char **argv)
 		return EXIT_UNSUPPORTED;
 	}
 	if (bench_selftest_plan(&test, &options))
-		return EXIT_USAGE;
+		return bench_child_interrupted() ? EXIT_INTERRUPTED
+						 : EXIT_USAGE;
 	if (!options.output && !(options.output = mkdtemp(folder))) {
 		bench_error("/tmp: no folder can be made there; name one with "
 			    "-o");

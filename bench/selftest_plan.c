@@ -131,7 +131,7 @@ static const struct bench_cell *find_work(void)
 	struct bench_cell *cells;
 	size_t count;
 
-	if (bench_cell_load_all(&cells, &count))
+	if (bench_cell_load_all(&cells, &count, NULL))
 		return NULL;
 	for (size_t i = 0; i < count; i++)
 		if (!strcmp(cells[i].implementation, WORK) &&

@@ -5,10 +5,12 @@
  */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bench/answer.h"
+#include "bench/cell.h"
 #include "bench/child.h"
 
 #define SECOND_NS 1000000000ull
@@ -106,6 +108,47 @@ Test(cells, nonsense, .timeout = 10)
 	cr_expect_str_eq(ask("printf done").failure, "ended without 'done'");
 	cr_expect_str_eq(ask(":").failure, "printed nothing");
 	cr_expect_str_eq(ask("exit 9").failure, "ended with exit code 9");
+}
+
+/* Each would go through all samples: 4 MiB of them take an hour. */
+Test(cells, a_second_process, .timeout = 10)
+{
+	cr_expect_str_eq(
+		ask("printf '" SAMPLE "process\\nprocess\\ndone\\n'").failure,
+		"printed nonsense");
+}
+
+#define CELL  "cell\tname=x\tprotocol=1\n"
+#define PROBE "probe\tname=p\tunit=ns\tcpus=1\taxis=a\tlevels="
+
+static const char *listing(const char *answer)
+{
+	struct bench_cell cell = { 0 };
+	char *copy = strdup(answer);
+	const char *wrong = bench_cell_parse(&cell, copy, strlen(answer));
+
+	free(copy);
+	return wrong ? wrong : "";
+}
+
+Test(cells, lists, .timeout = 10)
+{
+	static char many[2000] = CELL PROBE "0";
+
+	cr_expect_str_eq(listing(CELL PROBE "1,2\nend\n"), "");
+	cr_expect_str_eq(listing(CELL PROBE "1\n"), "it did not print 'end'");
+	cr_expect_str_eq(listing("end\n"), "it has no cell record");
+	cr_expect_str_eq(listing(CELL CELL "end\n"), "it is two cells");
+	cr_expect_str_eq(listing(CELL PROBE "1\n" PROBE "2\nend\n"),
+			 "it lists a probe twice");
+	cr_expect_str_eq(listing(CELL "probe\tname=p\tunit=s\tcpus=1e99\n"),
+			 "a probe's cpus is no count");
+	cr_expect_str_eq(listing(CELL "probe\tname=p\tunit=s\tbetter=x\n"),
+			 "a probe's better is neither lower nor higher");
+	for (int i = 0; i < 256; i++)
+		strcat(many, ",1");
+	cr_expect_str_eq(listing(strcat(many, "\n")),
+			 "it lists more than 256 probes, or levels of one");
 }
 
 Test(cells, a_flood, .timeout = 20)

@@ -79,6 +79,60 @@ for level in 1 1000 1010 1200; do
 	[ "$(grep -c 'ops=20.work=20' "$tmp/out")" -eq 4 ]
 done
 
+# Cells that cannot be used are named, and the others listed all the same.
+mkdir -p "$tmp/bin/cells"
+cp "$ts" "$tmp/bin"
+cell() { # NAME: a cell file whose answer to list is the input
+	{ echo '#!/bin/sh' && cat; } >"$tmp/bin/cells/$1"
+	chmod +x "$tmp/bin/cells/$1"
+}
+answer='printf "cell\tname=%s\tprotocol=1\nprobe\tname=p\tunit=ns\nend\n"'
+echo "$answer one" | cell a
+status=0
+"$tmp/bin/threadscale" list >"$tmp/out" 2>"$tmp/err" || status=$?
+[ "$status" -eq 0 ] && grep -q '^  one .*ns' "$tmp/out" && [ ! -s "$tmp/err" ]
+for bad in "$answer one" 'echo hello' 'kill -SEGV $$' \
+	'printf "cell\tname=\033[2J\tprotocol=1\nend\n"'; do
+	echo "$bad" | cell b
+	status=0
+	"$tmp/bin/threadscale" list >"$tmp/out" 2>"$tmp/err" || status=$?
+	if [ "$status" -ne 2 ] || ! grep -q '^  one .*ns' "$tmp/out" ||
+		! grep -q 'cells/b: ' "$tmp/err"; then
+		echo "list with a cell that does: $bad: exit $status"
+		cat "$tmp/out" "$tmp/err"
+		exit 1
+	fi
+done
+# The last one's name would drive the terminal; a twin is named with its like.
+if grep -q "$(printf '\033')" "$tmp/err"; then
+	exit 1
+fi
+echo "$answer one" | cell b
+"$tmp/bin/threadscale" list 2>&1 >/dev/null | grep -q 'cells/b: .*cells/a'
+
+# Ctrl-C while cells are asked: exit 130, and no word of a cell that hung.
+cell b <<'SH'
+echo >"$0.asked"; exec sleep 100
+SH
+for command in list 'run --dry-run'; do
+	rm -f "$tmp/bin/cells/b.asked"
+	# shellcheck disable=SC2086 # two words
+	"$tmp/bin/threadscale" $command >"$tmp/out" 2>"$tmp/err" &
+	pid=$!
+	while [ ! -e "$tmp/bin/cells/b.asked" ]; do
+		kill -0 $pid
+		sleep 0.05 # polls the file; nothing is timed
+	done
+	kill -INT $pid
+	status=0
+	wait $pid || status=$?
+	if [ "$status" -ne 130 ] || [ -s "$tmp/err" ]; then
+		echo "interrupted $command: exit $status"
+		cat "$tmp/err"
+		exit 1
+	fi
+done
+
 # Ctrl-C: exit 130, and what was measured is there and can be compared.
 "$ts" run -f '^(mutex|yield)$' --blocks 40 -o "$tmp/cut" >"$tmp/out" 2>&1 &
 pid=$!
