@@ -5,6 +5,8 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
@@ -87,8 +89,7 @@ static int take_measuring(struct bench_options *o, int letter, const char *text)
 		return bench_value_setting(&o->arms, &o->arm_count, "--arm",
 					   text);
 	case 'p':
-		return bench_value_setting(&o->levels, &o->level_count,
-					   "--param", text);
+		return bench_value_levels(o, text);
 	case 'b':
 		result = bench_value_count("--blocks", text, 1, BLOCKS_MAX,
 					   &blocks);
@@ -157,9 +158,18 @@ static const char *default_output(void)
 static const char *join(int argc, char **argv)
 {
 	const char *text = "threadscale";
+	char *line = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&line, &size);
 
+	if (!out)
+		return text;
+	fputs(text, out);
 	for (int i = 0; i < argc; i++)
-		text = bench_text_format("%s %s", text, argv[i]);
+		fprintf(out, " %s", argv[i]);
+	if (!fclose(out))
+		text = bench_text_intern(line);
+	free(line);
 	return text;
 }
 

@@ -12,6 +12,8 @@
 #include "bench/suggest.h"
 #include "bench/text.h"
 
+#define FILTER_LONGEST 256
+
 static const struct bench_suite suites[] = {
 	{ "quick", 12, 3, 1, 80 },
 	{ "standard", 20, 5, 2, 840 },
@@ -68,12 +70,53 @@ int bench_value_setting(struct bench_setting **list, size_t *count,
 	return 0;
 }
 
+/* AXIS=LIST; of two for one axis, one would be passed over. */
+int bench_value_levels(struct bench_options *options, const char *text)
+{
+	struct bench_setting *levels;
+	size_t last = options->level_count;
+	int result = bench_value_setting(
+		&options->levels, &options->level_count, "--param", text);
+
+	levels = options->levels;
+	for (size_t i = 0; !result && i < last; i++) {
+		if (levels[i].name != levels[last].name)
+			continue;
+		bench_error("--param %s is given twice; give all its levels "
+			    "in one, as %s=%s,%s",
+			    levels[i].name, levels[i].name, levels[i].value,
+			    levels[last].value);
+		result = -EINVAL;
+	}
+	return result;
+}
+
+/*
+ * Each {m,n} and each + makes regcomp copy what it repeats, copies among it:
+ * some few of them take all memory and hours.
+ */
+static bool is_modest(const char *filter)
+{
+	const char *plus = strchr(filter, '+');
+
+	plus = plus ? strchr(plus + 1, '+') : NULL;
+	return strlen(filter) <= FILTER_LONGEST && !strchr(filter, '{') &&
+	       !(plus && strchr(plus + 1, '+'));
+}
+
 int bench_value_filter(struct bench_options *options, const char *text)
 {
 	char reason[128];
 	regex_t regex;
-	int error = regcomp(&regex, text, REG_EXTENDED | REG_NOSUB);
+	int error;
 
+	if (!is_modest(text)) {
+		bench_error("--filter '%.60s' is longer than %d bytes, or has "
+			    "{} or more than two +; use * instead",
+			    text, FILTER_LONGEST);
+		return -EINVAL;
+	}
+	error = regcomp(&regex, text, REG_EXTENDED | REG_NOSUB);
 	if (error) {
 		regerror(error, &regex, reason, sizeof reason);
 		bench_error("--filter '%s' is no regular expression: %s", text,

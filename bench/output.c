@@ -63,6 +63,11 @@ static int refuse_used(const char *folder)
 	const struct dirent *entry;
 	bool used = false;
 
+	if (!directory && errno == ENOTDIR) {
+		bench_error("%s: this is a file; name a folder with -o",
+			    folder);
+		return -ENOTDIR;
+	}
 	if (!directory)
 		return failed("cannot be read", folder, errno);
 	while (!used && (entry = readdir(directory)))

@@ -36,15 +36,18 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The words of a comma list, each once. */
+/* The words of a comma list, each once; 02 is the number 2. */
 static struct words split(const char *list)
 {
 	const char *const *parts;
 	size_t count = bench_text_split(list, &parts);
 	struct words words = { 0 };
+	double number;
 
 	for (size_t i = 0; i < count; i++)
-		add(&words, parts[i]);
+		add(&words, bench_text_count(parts[i], LEVEL_MAX, &number)
+				    ? bench_text_format("%.0f", number)
+				    : parts[i]);
 	return words;
 }
 

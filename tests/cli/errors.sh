@@ -29,6 +29,10 @@ refuse 2 'uthreads' "$ts" run --implementations uthread
 refuse 2 'yield' "$ts" run -f '^yeild$'
 refuse 2 'threads' "$ts" run --param thread=3
 refuse 2 'threads' "$ts" run -f '^yield$' --param threads=x
+refuse 2 'twice' "$ts" run --param threads=2 --param threads=3
+refuse 2 'this is a file' "$ts" run -f '^mutex$' -o "$0"
+refuse 2 'bytes' "$ts" run -f "$(printf '%0300d' 0)"
+refuse 2 '{}' "$ts" run -f '((a{9999}){9999}){9999}'
 refuse 2 'suite' "$ts" run --suite quik
 refuse 2 '/no/such' "$ts" run --arm old=/no/such/cell
 refuse 2 'cpus' "$ts" run --cpus 5000
@@ -52,6 +56,25 @@ damage 'samples.csv, line 3' '3s/,[^,]*$//'
 damage 'samples.csv, line 4, column .*x12' '4s/,[0-9.]*,ns\/lock/,x12,ns\/lock/'
 damage 'samples.csv, line 5' '5s/mutex/mu\x00tex/'
 damage 'samples.csv' '20,30d'
+bad_run() { # PATTERN SED-SCRIPT: of run.json
+	rm -rf "$tmp/bad"
+	cp -r "$tmp/good" "$tmp/bad"
+	sed -i "$2" "$tmp/bad/run.json"
+	refuse 2 "$1" "$ts" compare "$tmp/bad"
+}
+bad_run 'run.json: seed' 's/"seed":.*,/"seed": "7",/'
+bad_run "run.json: .*'label' twice" 's/"label":.*/&\n&/'
+bad_run 'run.json:[0-9]*:' 's/"label":.*,/"label": "\x1b[2J",/'
+rm "$tmp/bad/run.json"
+mkfifo "$tmp/bad/run.json"
+refuse 2 'run.json: not a regular file' timeout 20 "$ts" compare "$tmp/bad"
+rm "$tmp/bad/run.json"
+ln -s . "$tmp/bad/run.json"
+refuse 2 'run.json: not a regular file' "$ts" compare "$tmp/bad"
+
+# Levels that are one number are one level.
+[ "$("$ts" run -f '^yield$' --param threads=2,02 --dry-run |
+	grep -c '^yield')" -eq 1 ]
 printf '{"schema_version": 1,' >"$tmp/good/run.json"
 refuse 2 'run.json' "$ts" compare "$tmp/good"
 
