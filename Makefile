@@ -1,6 +1,7 @@
 # make           libraries, cells and build/threadscale
 # make bench     install what is missing, measure, print; leaves results/…
 # make test      install what is missing, then every test
+# make fuzz      install what is missing, then hostile input for FUZZ_SECONDS
 # make scale     how long comparing 10,000 machines takes
 # make install   to PREFIX (and DESTDIR)
 # make lint      format, manual pages, shell scripts, layers
@@ -15,6 +16,7 @@ CFLAGS  ?= -O2 -g
 ARCH    ?= $(shell uname -m)
 PREFIX  ?= /usr/local
 O       ?= build$(SAN:%=/%)$(CHAOS:%=/chaos)
+FUZZ_SECONDS ?= 600
 VERSION := 0.1.0
 SONAME  := 0
 
@@ -139,7 +141,16 @@ $(t_bench): $(filter-out %/main.o,$(call objects,bench))
 $O/tests/bench/counters: $O/probes/cell-counters.o
 $(t_bench): test_libs = $(bench_libs)
 $(t_th) $(t_lib) $(t_bench): test_libs += -lcriterion
-$(t_th) $(t_lib) $(t_bench) $(t_ex) $(t_scale):
+# tests/fuzz/TARGET.c hands bytes to one reader.  replay.c feeds it its corpus;
+# built with clang's SAN=fuzzer-no-link it is libFuzzer that does, and searches.
+fuzzing  := $(findstring fuzzer,$(SAN))
+f_common := $(if $(fuzzing),,replay) common common_table
+t_fuzz   := $(patsubst %.c,$O/%,$(filter-out %/replay.c \
+            tests/fuzz/common%,$(sort $(wildcard tests/fuzz/*.c))))
+$(t_fuzz): $O/%: $O/%.o $(f_common:%=$O/tests/fuzz/%.o) \
+	$(filter-out %/main.o %/error.o,$(call objects,bench))
+$(t_fuzz): test_libs = $(bench_libs) $(if $(fuzzing),-fsanitize=fuzzer)
+$(t_th) $(t_lib) $(t_bench) $(t_fuzz) $(t_ex) $(t_scale):
 	$(call say,LD)
 	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
 		$(filter %.a,$^) $(test_libs) -lm -ldl
@@ -156,9 +167,15 @@ test: deps-test
 	$(MAKE) all tests
 	$(MAKE) SAN=address $(patsubst $O/%,build/address/%,$(t_lib))
 	$(MAKE) CHAOS=1 $(t_chaos)
+	$(MAKE) SAN=address,undefined CFLAGS='-O1 -g' O=build/replay \
+		$(t_fuzz:$O/%=build/replay/%)
 	scripts/run-tests $(checks) $(t_th) $(t_lib) $(t_bench) \
 		$(patsubst $O/%,build/address/%,$(filter %/hammer,$(t_lib))) \
-		$(t_chaos) $(t_cli)
+		$(t_chaos) $(t_fuzz:$O/%=build/replay/%) $(t_cli)
+fuzz: deps-fuzz
+	$(MAKE) CC=clang SAN=fuzzer-no-link,address,undefined O=build/fuzz \
+		$(t_fuzz:$O/%=build/fuzz/%)
+	scripts/fuzz $(FUZZ_SECONDS) $(t_fuzz:$O/%=build/fuzz/%)
 tests: $(t_th) $(t_lib) $(t_bench) $(t_ex) $(t_scale) $O/check-direct
 
 # --- measure, install, tidy
@@ -206,10 +223,13 @@ deps-build:
 	@scripts/install-deps build
 deps-test:
 	@scripts/install-deps build test
+deps-fuzz:
+	@scripts/install-deps build fuzz
 
 clean:
 	rm -rf $O
 
-.PHONY: all test tests bench scale install lint deps-build deps-test clean FORCE
+.PHONY: all test tests bench scale install lint deps-build deps-test \
+	deps-fuzz fuzz clean FORCE
 .DELETE_ON_ERROR:
 -include $(shell find $O -name '*.d' 2>/dev/null)
