@@ -4,7 +4,7 @@
  *
  * A cell is a program, build/cells/IMPLEMENTATION, in any language.  It writes
  * lines to stdout; each is a record's name, then fields, all separated by one
- * TAB.  A field is KEY=VALUE; the value holds no TAB and no newline.  Numbers
+ * TAB.  A field is KEY=VALUE; the value holds no control character.  Numbers
  * are decimal, in the C locale.  Unknown records and keys are ignored, so
  * that older runners read newer cells.
  *
