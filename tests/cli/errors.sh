@@ -29,10 +29,11 @@ refuse 2 'uthreads' "$ts" run --implementations uthread
 refuse 2 'yield' "$ts" run -f '^yeild$'
 refuse 2 'threads' "$ts" run --param thread=3
 refuse 2 'threads' "$ts" run -f '^yield$' --param threads=x
-refuse 2 'twice' "$ts" run --param threads=2 --param threads=3
+refuse 2 'twice' "$ts" run --param threads=2 --param threads=3 \
+	--dry-run
 refuse 2 'this is a file' "$ts" run -f '^mutex$' -o "$0"
 refuse 2 'bytes' "$ts" run -f "$(printf '%0300d' 0)"
-refuse 2 '{}' "$ts" run -f '((a{9999}){9999}){9999}'
+refuse 2 '{}' "$ts" run -f '((a{9999}){9999}){9999}' --dry-run
 refuse 2 'suite' "$ts" run --suite quik
 refuse 2 '/no/such' "$ts" run --arm old=/no/such/cell
 refuse 2 'cpus' "$ts" run --cpus 5000
