@@ -74,7 +74,7 @@ Test(readers, lines_with_and_without_quotes, .timeout = 10)
 	READS("\"x\",\"1\",\"y\",\"2\"\n", "2[x|y|2]");
 	READS("x,1,y,2\n\"x,\",1,y,3\nz,1,y,4\n", "2[x|y|2]3[x,|y|3]4[z|y|4]");
 	READS(" x\t,1, y z ,\t2 \n", "2[x|y z|2]");
-	READS("\" x\t\",1,\" y z \",2\n", "2[ x\t| y z |2]");
+	READS("\" x\t\",1,\" y z \",2\n", "2[ x\\x09| y z |2]");
 	READS("x,1,y,2\r\nz,1,y,3\r\n", "2[x|y|2]3[z|y|3]");
 	READS(",,,\nx,,,5\n\n  \n", "2[-|-|nan]3[x|-|5]");
 	READS("x,nonsense,y,2\n", "2[x|y|2]");
@@ -83,7 +83,7 @@ Test(readers, lines_with_and_without_quotes, .timeout = 10)
 
 Test(readers, a_line_inside_quotes_is_not_simple, .timeout = 10)
 {
-	READS("\"x\ny,1,z,2\n\",1,b,7\n", "2[x\ny,1,z,2\n|b|7]");
+	READS("\"x\ny,1,z,2\n\",1,b,7\n", "2[x\\x0ay,1,z,2\\x0a|b|7]");
 }
 
 Test(readers, bad_bytes_are_seen_on_any_line, .timeout = 10)

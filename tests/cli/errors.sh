@@ -74,7 +74,7 @@ ln -s . "$tmp/bad/run.json"
 refuse 2 'run.json: not a regular file' "$ts" compare "$tmp/bad"
 
 # Levels that are one number are one level.
-[ "$("$ts" run -f '^yield$' --param threads=2,02 --dry-run |
+[ "$("$ts" run -f '^yield$' --param threads=2,02 --blocks 4 --dry-run |
 	grep -c '^yield')" -eq 1 ]
 printf '{"schema_version": 1,' >"$tmp/good/run.json"
 refuse 2 'run.json' "$ts" compare "$tmp/good"
