@@ -19,6 +19,7 @@
 #include "bench/input.h"
 #include "bench/json_check.h"
 #include "bench/json_scan.h"
+#include "bench/text.h"
 
 #define FILE_BYTES_MAX ((size_t)64 << 20)
 
@@ -167,22 +168,48 @@ cJSON *bench_json_parse(const char *path, const char *text, size_t size)
 	return is_sound(path, text, size) ? make_tree(path, text, size) : NULL;
 }
 
+/* The tree of the shorter text, or NULL if anything is wrong with it. */
+static cJSON *make_short(const char *path, const char *text, size_t size,
+			 const char *const *names)
+{
+	const char *reason;
+	cJSON *value = NULL;
+	char *kept = strlen(text) == size && bench_text_is_ascii(text, size)
+			     ? malloc(size + 1)
+			     : NULL;
+
+	if (kept) {
+		size = bench_json_empty(kept, text, names);
+		if (!bench_json_scan(kept, &reason))
+			value = cJSON_ParseWithLength(kept, size);
+		free(kept);
+	}
+	if (value && bench_json_check(value, path)) {
+		cJSON_Delete(value);
+		value = NULL;
+	}
+	return value;
+}
+
 cJSON *bench_json_read_but(const char *path, const char *const *names)
 {
 	size_t size;
 	char *text = read_file(path, &size);
-	cJSON *value = NULL;
+	cJSON *value = text ? make_short(path, text, size, names) : NULL;
 
-	if (text && is_sound(path, text, size)) {
-		if (names)
-			bench_json_empty(text, names);
-		value = make_tree(path, text, size);
-	}
+	/* The whole text says where it is wrong. */
+	if (text && !value)
+		value = bench_json_parse(path, text, size);
 	free(text);
 	return value;
 }
 
 cJSON *bench_json_read(const char *path)
 {
-	return bench_json_read_but(path, NULL);
+	size_t size;
+	char *text = read_file(path, &size);
+	cJSON *value = text ? bench_json_parse(path, text, size) : NULL;
+
+	free(text);
+	return value;
 }

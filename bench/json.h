@@ -24,8 +24,9 @@ cJSON *bench_json_read(const char *path);
 
 /*
  * The same, but arrays of the outermost object with one of these names are
- * read as empty: their strings and numbers are checked, their grammar is not,
- * and they cost no memory.  NULL ends the names.
+ * read as empty and cost no memory.  They must be UTF-8 without a NUL, and
+ * their strings and brackets must end; else they are not looked at.  NULL ends
+ * the names.
  */
 cJSON *bench_json_read_but(const char *path, const char *const *names);
 

@@ -3,8 +3,7 @@
  * Takes out of a JSON text what its reader has no use for, so that the parser
  * makes no tree of it.  A manifest's plan is most of the manifest.
  *
- * Only strings need care here, because they may hold brackets; the scan has
- * seen already that each of them ends.
+ * Only strings need care here, because they may hold brackets.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -17,30 +16,32 @@ static const bool stops[256] = {
 };
 
 /* The next byte that opens or closes something, or the text's end. */
-static char *next_stop(char *at)
+static const char *next_stop(const char *at)
 {
 	while (!stops[(unsigned char)*at])
 		at++;
 	return at;
 }
 
-/* From the opening quote to the closing one. */
-static char *string_end(char *at)
+/* From the opening quote to the closing one, or to the text's end. */
+static const char *string_end(const char *at)
 {
-	for (at++; *at != '"'; at++)
-		at += *at == '\\';
+	for (at++; *at && *at != '"'; at++)
+		at += *at == '\\' && at[1];
 	return at;
 }
 
 /* From the opening bracket to the closing one, or to the text's end. */
-static char *array_end(char *at)
+static const char *array_end(const char *at)
 {
 	size_t depth = 0;
 
 	for (; *at; at = next_stop(at + 1)) {
+		if (*at == '"' && !*(at = string_end(at)))
+			break;
 		if (*at == '"')
-			at = string_end(at);
-		else if (*at == '[' || *at == '{')
+			continue;
+		if (*at == '[' || *at == '{')
 			depth++;
 		else if (!--depth)
 			break;
@@ -57,7 +58,7 @@ static bool is_named(const char *text, size_t size, const char *const *names)
 }
 
 /* A member's value from after its name on, if that is an array; or NULL. */
-static char *array_of(char *at)
+static const char *array_of(const char *at)
 {
 	at += strspn(at, " \t\n\r");
 	if (*at != ':')
@@ -67,23 +68,13 @@ static char *array_of(char *at)
 	return *at == '[' ? at : NULL;
 }
 
-static void blank(char *at, const char *end)
+size_t bench_json_empty(char *out, const char *text, const char *const *names)
 {
-	while (at < end) {
-		char *line = memchr(at, '\n', (size_t)(end - at));
-		size_t size = (size_t)((line ? line : end) - at);
+	const char *kept = text;
+	size_t depth = 0, size = 0;
 
-		memset(at, ' ', size);
-		at += size + 1;
-	}
-}
-
-void bench_json_empty(char *text, const char *const *names)
-{
-	size_t depth = 0;
-
-	for (char *at = next_stop(text); *at; at = next_stop(at + 1)) {
-		char *end, *array;
+	for (const char *at = next_stop(text); *at; at = next_stop(at + 1)) {
+		const char *end, *array;
 
 		if (*at == '{' || *at == '[')
 			depth++;
@@ -92,6 +83,8 @@ void bench_json_empty(char *text, const char *const *names)
 		if (*at != '"')
 			continue;
 		end = string_end(at);
+		if (!*end)
+			break;
 		array = depth == 1 && is_named(at + 1, (size_t)(end - at - 1),
 					       names)
 				? array_of(end + 1)
@@ -100,10 +93,12 @@ void bench_json_empty(char *text, const char *const *names)
 		if (!array)
 			continue;
 		end = array_end(array);
-		/* Without its end it is the parser's to refuse. */
 		if (!*end)
-			return;
-		blank(array + 1, end);
-		at = end;
+			break;
+		memcpy(out + size, kept, (size_t)(array + 1 - kept));
+		size += (size_t)(array + 1 - kept);
+		at = kept = end;
 	}
+	strcpy(out + size, kept);
+	return size + strlen(kept);
 }

@@ -5,6 +5,8 @@
 #ifndef BENCH_JSON_SCAN_H
 #define BENCH_JSON_SCAN_H
 
+#include <stddef.h>
+
 /*
  * The first byte of a NUL-terminated text at fault, with *reason set, or
  * NULL.  Only strings, numbers and blanks are looked at, and how many values
@@ -13,10 +15,10 @@
 const char *bench_json_scan(const char *text, const char **reason);
 
 /*
- * Empties the arrays that members of the outermost object with one of these
- * names hold; lines stay where they are.  The text was scanned; NULL ends the
- * names.
+ * Copies a NUL-terminated text without what is in the arrays that members of
+ * the outermost object with one of these names hold, and returns the copy's
+ * length.  out has room for all of it; NULL ends the names.
  */
-void bench_json_empty(char *text, const char *const *names);
+size_t bench_json_empty(char *out, const char *text, const char *const *names);
 
 #endif

@@ -155,23 +155,6 @@ static void take_row(int end, void *context)
 	r->row_line = r->line + 1;
 }
 
-/* A quick look that spares most files a slow one at each field. */
-static bool is_plain(const char *line, size_t size)
-{
-	const uint64_t ones = UINT64_MAX / 0xff, tops = ones << 7;
-	uint64_t seen = 0;
-	size_t i = 0;
-
-	for (uint64_t word; i + sizeof word <= size; i += sizeof word) {
-		memcpy(&word, line + i, sizeof word);
-		/* Of ASCII bytes only a NUL borrows and gets its top bit. */
-		seen |= word | (word - ones);
-	}
-	for (; i < size; i++)
-		seen |= (signed char)line[i] > 0 ? 0 : tops;
-	return !(seen & tops);
-}
-
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t';
@@ -213,7 +196,7 @@ static void take_line(struct reader *r, struct csv_parser *parser, char *line,
 	r->line++;
 	r->line_rows = 0;
 	r->row_size += size;
-	r->plain = r->plain && is_plain(line, size);
+	r->plain = r->plain && bench_text_is_ascii(line, size);
 	if (r->row_size > ROW_LONGEST)
 		refuse(r, "the row is longer than 65536 bytes", line, size);
 	else if (take_simple_line(r, parser, line, size))

@@ -4,6 +4,7 @@
  * U+10FFFF.  Width counts code points; we print no wide or combining ones.
  */
 #include <ctype.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,4 +112,20 @@ void bench_text_pad(FILE *file, const char *text, int width)
 	blanks = blanks > 0 ? blanks : 0;
 	fprintf(file, "%*s%s%*s", width > 0 ? blanks : 0, "", text,
 		width > 0 ? 0 : blanks, "");
+}
+
+bool bench_text_is_ascii(const char *text, size_t size)
+{
+	const uint64_t ones = UINT64_MAX / 0xff, tops = ones << 7;
+	uint64_t seen = 0;
+	size_t i = 0;
+
+	for (uint64_t word; i + sizeof word <= size; i += sizeof word) {
+		memcpy(&word, text + i, sizeof word);
+		/* Of ASCII bytes only a NUL borrows and gets its top bit. */
+		seen |= word | (word - ones);
+	}
+	for (; i < size; i++)
+		seen |= (signed char)text[i] > 0 ? 0 : tops;
+	return !(seen & tops);
 }

@@ -108,17 +108,15 @@ static void empties(const char *before, const char *after)
 {
 	char text[256];
 
-	strcpy(text, before);
-	bench_json_empty(text, names);
+	cr_expect_eq(bench_json_empty(text, before, names), strlen(after));
 	cr_expect_str_eq(text, after);
 }
 
 Test(readers, arrays_are_emptied, .timeout = 10)
 {
-	empties("{\"rows\":[1,\n[2]],\"x\":[3]}",
-		"{\"rows\":[  \n   ],\"x\":[3]}");
+	empties("{\"rows\":[1,\n[2]],\"x\":[3]}", "{\"rows\":[],\"x\":[3]}");
 	empties("{\"rows\" : [\"]\\\"]\"], \"arms\":[{}]}",
-		"{\"rows\" : [      ], \"arms\":[  ]}");
+		"{\"rows\" : [], \"arms\":[]}");
 	empties("{\"x\":{\"rows\":[1]},\"arms\":{\"rows\":[1]}}",
 		"{\"x\":{\"rows\":[1]},\"arms\":{\"rows\":[1]}}");
 	empties("{\"x\":\"rows\",\"y\":[1]}", "{\"x\":\"rows\",\"y\":[1]}");
@@ -130,16 +128,12 @@ Test(readers, arrays_are_emptied, .timeout = 10)
 	empties("]]\"rows\":[1]", "]]\"rows\":[1]");
 }
 
-Test(readers, what_is_passed_over_is_still_checked, .timeout = 10)
+Test(readers, what_is_passed_over_must_still_be_text, .timeout = 10)
 {
 	static const char *const bad[] = {
 		"{\"rows\":[\"\xff\"],\"x\":1}",
-		"{\"rows\":[01],\"x\":1}",
-		"{\"rows\":[\"\\u0000\"]}",
 		"{\"rows\":[1}",
-		"{\"rows\":[\"\x01\"]}",
-		"{\"rows\":[\x01]}",
-		"{\"rows\":[1e999]}",
+		"{\"rows\":[1],\"x\":01}",
 		"{\"rows\":[\"a]}",
 	};
 	char path[] = "/tmp/threadscale-test-XXXXXX";

@@ -79,11 +79,15 @@ PY
 	[ -s "$1/compare.csv" ] || die "$1: no compare.csv"
 }
 
+lines() { # FILE, which may not be there yet
+	{ wc -l <"$1"; } 2>/dev/null || echo 0
+}
+
 start() { # DIR: in the background, and waits until it has written N rows
 	# shellcheck disable=SC2086
 	"$ts" run $what -o "$1" >"$tmp/out" 2>"$tmp/err" &
 	pid=$!
-	while [ "$(cat "$1/samples.csv" 2>/dev/null | wc -l)" -lt "$2" ]
+	while [ "$(lines "$1/samples.csv")" -lt "$2" ]
 	do
 		kill -0 $pid 2>/dev/null || return 0
 	done
