@@ -59,7 +59,7 @@ static bool has_time(const struct bench_session *session,
 	const struct bench_options *options = session->plan.options;
 	double limit_s = options->budget_s;
 
-	if (!(limit_s > 0) && is_repeat(row))
+	if (!(limit_s > 0) && (is_repeat(row) || row->role == BENCH_AA))
 		limit_s = options->suite->repeat_s;
 	/* What the gate has begun it must be able to decide. */
 	return !(limit_s > 0) || row->role == BENCH_CONFIRM ||
