@@ -24,7 +24,8 @@ struct bench_result_row {
 struct bench_result {
 	const char *folder, *label;
 	double blocks;
-	double seed; /* NAN: run.json has none */
+	double seed;       /* NAN: run.json has none */
+	const char *noise; /* its class and what by, or NULL */
 	bool complete;
 	cJSON *machine; /* NULL if there is no machine.json */
 	struct bench_result_arm *arms;

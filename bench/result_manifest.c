@@ -193,6 +193,24 @@ static void take_notes(struct bench_result *result, const cJSON *run)
 	}
 }
 
+/* "noisy by load, stolen time": the machine before the first process. */
+static const char *noise_of(const cJSON *run)
+{
+	const char *noise = text(run, "noise_class"), *mark = " by ";
+	const cJSON *finding;
+
+	cJSON_ArrayForEach(finding, member(run, "noise_evidence"))
+	{
+		const char *what = text(finding, "what");
+
+		if (!noise || !what || strlen(noise) > 200)
+			break;
+		noise = bench_text_format("%s%s%s", noise, mark, what);
+		mark = ", ";
+	}
+	return noise;
+}
+
 int bench_result_plan(struct bench_result *result, const char *path,
 		      const cJSON *run, struct bench_digest *digest)
 {
@@ -209,6 +227,7 @@ int bench_result_plan(struct bench_result *result, const char *path,
 		return status;
 	take_notes(result, run);
 	result->label = text(run, "label");
+	result->noise = noise_of(run);
 	result->blocks = member(run, "blocks")->valuedouble;
 	result->seed = cJSON_GetNumberValue(member(run, "seed"));
 	result->complete = cJSON_IsTrue(member(run, "complete"));
