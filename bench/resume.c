@@ -76,6 +76,7 @@ static int parse_stored(struct bench_options *options, const cJSON *stored)
 	options->margin = typed.margin;
 	options->fail_on = typed.fail_on;
 	options->tune = typed.tune;
+	options->dry_run = typed.dry_run;
 	options->resume = true;
 	return 0;
 }
@@ -106,6 +107,8 @@ int bench_resume_options(struct bench_options *options, cJSON **manifest)
 	if (!result && !(seed >= 0 && seed <= (double)BENCH_SEED_MAX))
 		result = refuse(options, "seed is none");
 	options->seed = (uint64_t)seed;
+	if (text(*manifest, "command"))
+		options->command = text(*manifest, "command");
 	return result;
 }
 
