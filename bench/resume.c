@@ -210,7 +210,6 @@ int bench_resume_plan(struct bench_session *session, const cJSON *manifest)
 	session->run_id = text(manifest, "run_id");
 	session->started_utc = text(manifest, "started_utc");
 	session->calibrated = cJSON_IsTrue(member(manifest, "calibrated"));
-	session->fitted = true;
 	cJSON_ArrayForEach(stored, member(manifest, "rows"))
 	{
 		if (i == plan->row_count && !add_confirm(plan, stored))

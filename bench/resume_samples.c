@@ -151,6 +151,18 @@ static int replay_all(struct replay *replay)
 	return 0;
 }
 
+/* The budget is fitted to after the first round. */
+static bool has_round(const struct bench_plan *plan)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < plan->row_count; i++)
+		all &= plan->rows[i].role != BENCH_PLAIN ||
+		       plan->rows[i].blocks ||
+		       !bench_schedule_left(&plan->rows[i]);
+	return all;
+}
+
 /* The first line that is to be cut off, or 0. */
 static size_t cut_line(const struct replay *replay)
 {
@@ -185,5 +197,8 @@ int bench_resume_samples(struct bench_session *session)
 			replay.count--;
 		result = bench_output_cut(output, cut, replay.count);
 	}
-	return result ? result : replay_all(&replay);
+	if (!result)
+		result = replay_all(&replay);
+	session->fitted = has_round(&session->plan);
+	return result;
 }

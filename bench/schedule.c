@@ -112,10 +112,10 @@ static void fit(struct bench_session *session, double round_s)
 
 	if (!(rounds > 1))
 		rounds = 1;
+	if (rounds >= (double)plan->blocks)
+		return;
 	while (steps[i] > 1 && (double)steps[i] > rounds)
 		i++;
-	if (plan->blocks <= steps[i])
-		return;
 	bench_warn("--time-budget: %zu blocks fit instead of %zu%s", steps[i],
 		   plan->blocks,
 		   steps[i] < BENCH_BLOCKS_MIN ? "; fewer than 6 have no "
@@ -142,9 +142,14 @@ int bench_schedule_run(struct bench_session *session)
 
 	while (!result && ran) {
 		result = run_round(session, &ran);
-		if (budget && !session->fitted)
-			fit(session, spent_s(session) - begun_s);
+		/* A round that was cut short says nothing of the others. */
+		if (result || !budget || session->fitted ||
+		    bench_child_interrupted())
+			continue;
+		fit(session, spent_s(session) - begun_s);
 		session->fitted = true;
+		/* Who takes the run up must know of it. */
+		result = bench_manifest_write(session, false, NULL);
 	}
 	return result;
 }
