@@ -40,6 +40,19 @@ static int refuse(const struct bench_options *options, const char *what)
 	return -EINVAL;
 }
 
+/* A new run.json would have them taken for those of no calibrated run. */
+static int refuse_lone_samples(const struct bench_options *options)
+{
+	const char *path = bench_text_format("%s/samples.csv", options->output);
+
+	if (access(path, F_OK))
+		return 0;
+	bench_error("%s: there is no run.json that tells of it; begin a new "
+		    "run in another folder",
+		    path);
+	return -ENOENT;
+}
+
 static bool same_arguments(const struct bench_options *options,
 			   const cJSON *stored)
 {
@@ -90,7 +103,7 @@ int bench_resume_options(struct bench_options *options, cJSON **manifest)
 
 	*manifest = NULL;
 	if (access(path, F_OK) && errno == ENOENT)
-		return 0;
+		return refuse_lone_samples(options);
 	*manifest = bench_json_read(path);
 	if (!*manifest)
 		return -EINVAL;

@@ -88,9 +88,10 @@ static int measure(struct bench_session *session)
 	result = calibrate(session);
 	if (!result)
 		result = bench_schedule_run(session);
-	if (!result && session->output.folder)
+	/* Half a run has not been looked at yet. */
+	if (!result && session->output.folder && !bench_child_interrupted())
 		result = follow(session, bench_confirm_bias);
-	if (!result && session->output.folder &&
+	if (!result && session->output.folder && !bench_child_interrupted() &&
 	    session->plan.options->fail_on & BENCH_GATE_SLOWER)
 		result = follow(session, bench_confirm_gate);
 	if (!result)
