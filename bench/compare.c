@@ -90,15 +90,15 @@ int bench_compare_finish(const char *folder,
 	status = bench_output_table(folder, "summary.csv", &bench_summary_table,
 				    summaries, count, &digests[0]);
 	report = bench_report_make(&result, options->margin);
-	count = bench_report_rows(&report, &rows);
+	count = bench_gate_rows(&report, &rows);
 	bench_gate_adjust(rows, count);
+	count = bench_report_rows(&report, &rows);
 	if (!status)
 		status = write_rows(folder, rows, count, &digests[1]);
 	if (!status)
 		bench_report_text(&report, stdout);
-	*code = options->fail_on
-			? bench_gate_judge(rows, count, options->fail_on)
-			: EXIT_OK;
+	*code = options->fail_on ? bench_gate_report(&report, options->fail_on)
+				 : EXIT_OK;
 	cJSON_Delete(result.machine);
 	return status;
 }
@@ -113,13 +113,12 @@ static int compare_one(const char *folder, const struct request *request)
 	if (bench_result_load(&result, folder))
 		return EXIT_USAGE;
 	report = bench_report_make(&result, request->margin);
-	count = bench_report_rows(&report, &rows);
+	count = bench_gate_rows(&report, &rows);
 	bench_gate_adjust(rows, count);
 	formats[request->format](&report, stdout);
 	cJSON_Delete(result.machine);
-	return request->fail_on
-		       ? bench_gate_judge(rows, count, request->fail_on)
-		       : EXIT_OK;
+	return request->fail_on ? bench_gate_report(&report, request->fail_on)
+				: EXIT_OK;
 }
 
 static int parse(struct request *request, int argc, char **argv)

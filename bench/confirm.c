@@ -53,7 +53,7 @@ int bench_confirm_gate(struct bench_session *session, bool *added)
 	if (status)
 		return status;
 	report = bench_report_make(&result, session->plan.options->margin);
-	count = bench_report_rows(&report, &rows);
+	count = bench_gate_rows(&report, &rows);
 	flagged = bench_alloc(count + 1, sizeof *flagged);
 	count = bench_gate_flagged(rows, count, flagged);
 	for (size_t i = 0; i < count; i++)

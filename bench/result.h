@@ -19,6 +19,8 @@ struct bench_result_arm {
 struct bench_result_row {
 	const char *probe, *params, *what, *unit;
 	const char *floor_of; /* the kind of thread whose best is known */
+	const char **arms;    /* that were to be measured; may repeat */
+	size_t arm_count;
 };
 
 struct bench_result {

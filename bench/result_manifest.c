@@ -145,6 +145,18 @@ static struct bench_result_row *find_row(const struct bench_result *result,
 	return NULL;
 }
 
+static void take_row_arms(struct bench_result_row *row, const cJSON *object)
+{
+	const cJSON *arm;
+
+	cJSON_ArrayForEach(arm, member(object, "arms"))
+	{
+		row->arms = bench_grow(row->arms, row->arm_count,
+				       sizeof *row->arms);
+		row->arms[row->arm_count++] = text(arm, "arm");
+	}
+}
+
 static int take_rows(struct bench_result *result, const char *path,
 		     const cJSON *run)
 {
@@ -165,11 +177,13 @@ static int take_rows(struct bench_result *result, const char *path,
 			return refuse(path, "a row has no probe or no unit");
 		if (known && !known->floor_of)
 			known->floor_of = row.floor_of;
-		if (known)
-			continue;
-		result->rows =
-			bench_grow(result->rows, result->row_count, sizeof row);
-		result->rows[result->row_count++] = row;
+		if (!known) {
+			result->rows = bench_grow(
+				result->rows, result->row_count, sizeof row);
+			known = &result->rows[result->row_count++];
+			*known = row;
+		}
+		take_row_arms(known, object);
 	}
 	return 0;
 }
