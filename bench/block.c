@@ -109,7 +109,7 @@ static void leave_out(struct bench_session *session, struct bench_row *row,
 
 	complete(session, row, arm, index, batch, &s);
 	s.valid = 0;
-	s.invalid_reason = "left out after its failures";
+	s.invalid_reason = BENCH_LEFT_OUT;
 	keep(batch, s);
 }
 

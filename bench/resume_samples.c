@@ -13,6 +13,7 @@
 #include "bench/resume.h"
 #include "bench/schedule.h"
 #include "bench/text.h"
+#include "probes/protocol.h"
 
 struct replay {
 	struct bench_session *session;
@@ -88,8 +89,27 @@ static struct bench_row_arm *arm_of(struct bench_row *row, const char *name)
 	return NULL;
 }
 
-static void replay_counting(struct bench_session *session,
-			    const struct bench_sample *s)
+/* What the run that is taken up has said of it. */
+static void replay_failure(struct bench_session *session,
+			   struct bench_row_arm *arm,
+			   const struct bench_sample *s)
+{
+	const char *self_check =
+		bench_text_format("gave up, code %d:", EXIT_SELF_CHECK);
+
+	if (!s->invalid_reason || !strcmp(s->invalid_reason, BENCH_LEFT_OUT))
+		return;
+	arm->failures++;
+	session->self_check_failed |=
+		!strncmp(s->invalid_reason, self_check, strlen(self_check));
+	bench_note_add(&session->plan.notes,
+		       (struct bench_note){ "failed", s->probe, s->params,
+					    s->arm, s->invalid_reason });
+}
+
+/* A row of samples.csv that is of no block: counted, or an absence. */
+static void replay_outside(struct bench_session *session,
+			   const struct bench_sample *s)
 {
 	struct bench_plan *plan = &session->plan;
 
@@ -97,10 +117,13 @@ static void replay_counting(struct bench_session *session,
 		struct bench_row *row = &plan->rows[i];
 		struct bench_row_arm *arm = arm_of(row, s->arm);
 
-		if (arm && row->params == s->params &&
-		    !strcmp(row->probe->name, s->probe) && s->mode &&
-		    !strcmp(s->mode, "counting"))
+		if (!arm || row->params != s->params ||
+		    strcmp(row->probe->name, s->probe))
+			continue;
+		if (s->mode && !strcmp(s->mode, "counting"))
 			arm->counted = true;
+		else if (s->valid == 0)
+			replay_failure(session, arm, s);
 	}
 }
 
@@ -121,7 +144,7 @@ static bool replay_block(struct bench_session *session,
 		session->measured |= s->valid > 0 || bench_sample_is_noise(s);
 		if (arm && s->valid == 0 && !bench_sample_is_noise(s) &&
 		    (!i || s->process_index != s[-1].process_index))
-			arm->failures++;
+			replay_failure(session, arm, s);
 	}
 	bench_block_count(row, spoilt);
 	return true;
@@ -138,7 +161,7 @@ static int replay_all(struct replay *replay)
 		     next < replay->count && together(s, &replay->rows[next]);)
 			next++;
 		if (isnan(s->block))
-			replay_counting(session, s);
+			replay_outside(session, s);
 		else if (!replay_block(session, s, next - i)) {
 			bench_error("%s, line %zu: the plan has no block %.0f "
 				    "of %s here; begin a new run in another "

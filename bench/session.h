@@ -11,8 +11,10 @@
 #include "bench/plan.h"
 #include "bench/preflight.h"
 
-/* So many accidents of an arm in a row and it is left out there. */
+/* After so many failures in a row of the plan an arm is left out there. */
 #define BENCH_FAILURES_MAX 3
+/* Why the rest of its last block has no samples of it. */
+#define BENCH_LEFT_OUT "left out after its failures"
 
 struct bench_session {
 	struct bench_plan plan;
