@@ -45,6 +45,9 @@ static bool take_sample(struct bench_answer *answer,
 		if (!bench_record_number(record, fields[i].key,
 					 fields[i].place))
 			return false;
+	/* samples.csv tells the samples of a process apart by it. */
+	if (s.sample_index != (double)answer->count)
+		return false;
 	if (isnan(s.iterations)) /* a cell that does what it is asked for */
 		s.iterations = asked;
 	s.warmup = s.warmup > 0;
@@ -52,7 +55,7 @@ static bool take_sample(struct bench_answer *answer,
 		  s.iterations;
 	answer->samples = bench_grow(answer->samples, answer->count, sizeof s);
 	answer->samples[answer->count++] = s;
-	return !isnan(s.elapsed_ns) && !isnan(s.sample_index);
+	return !isnan(s.elapsed_ns);
 }
 
 /* What is known of the process as a whole goes into each of its samples. */
