@@ -179,6 +179,11 @@ static int parse(struct bench_options *options, int argc, char **argv)
 		    bench_value_text("--output", optarg, &options->output))
 			return EXIT_USAGE;
 	}
+	if (options->output && !strcmp(options->output, "-")) {
+		bench_error("selftest: its files are read back; name a folder "
+			    "with -o");
+		return EXIT_USAGE;
+	}
 	if (optind == argc)
 		return EXIT_OK;
 	bench_error("selftest takes no argument '%s'", argv[optind]);
