@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -125,8 +126,21 @@ int bench_output_folder(const char *folder, bool resume)
 	return resume ? 0 : refuse_used(folder);
 }
 
+/* Two runs that add to one file would spoil both. */
+static int lock(const struct bench_output *output)
+{
+	if (!flock(output->fd, LOCK_EX | LOCK_NB) || errno != EWOULDBLOCK)
+		return 0;
+	bench_error("%s: another run is writing it; wait for its end, or name "
+		    "another folder with -o",
+		    output->path);
+	return -EWOULDBLOCK;
+}
+
 int bench_output_open(struct bench_output *output, const char *folder)
 {
+	int result = 0;
+
 	*output = (struct bench_output){ .path = "(standard output)",
 					 .fd = STDOUT_FILENO };
 	if (strcmp(folder, "-")) {
@@ -137,8 +151,9 @@ int bench_output_open(struct bench_output *output, const char *folder)
 			     O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 		if (output->fd < 0)
 			return failed("cannot be made", output->path, errno);
+		result = lock(output);
 	}
-	return append_header(output);
+	return result ? result : append_header(output);
 }
 
 /* The length of the text up to its last newline, or to a line. */
@@ -187,6 +202,9 @@ int bench_output_reopen(struct bench_output *output, const char *folder)
 			  0666);
 	if (output->fd < 0)
 		return failed("cannot be opened", output->path, errno);
+	result = lock(output);
+	if (result)
+		return result;
 	result = cut(output, SIZE_MAX);
 	if (result)
 		return failed("cannot be read", output->path, -result);
