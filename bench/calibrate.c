@@ -59,7 +59,7 @@ static void share(struct bench_plan *plan, const struct bench_row *from)
 	for (size_t i = 0; i < plan->row_count; i++) {
 		struct bench_row *to = &plan->rows[i];
 
-		if (to->role == BENCH_PLAIN || to->params != from->params ||
+		if (to == from || to->params != from->params ||
 		    to->probe->name != from->probe->name)
 			continue;
 		for (size_t a = 0; a < to->arm_count; a++)
@@ -79,6 +79,9 @@ static int calibrate_row(struct bench_session *session, struct bench_row *row)
 	for (size_t a = 0; a < row->arm_count; a++) {
 		int result;
 
+		/* A baseline that other rows share is calibrated already. */
+		if (row->arms[a].ops >= 1 || row->arms[a].dropped)
+			continue;
 		bench_progress_step(bench_text_format("%s %s", row->probe->name,
 						      row->arms[a].arm->name));
 		result = calibrate_arm(session, row, &row->arms[a]);

@@ -83,6 +83,7 @@ static bool collect(struct work *w, const char *role, size_t wanted)
 	const struct bench_result *result = w->result;
 	struct bench_evidence *evidence = &w->evidence;
 	struct bench_selection of = { .row = w->row, .role = role };
+	struct bench_bias bias;
 	const char *placement;
 
 	of.arm = w->pair->a->name;
@@ -96,7 +97,9 @@ static bool collect(struct work *w, const char *role, size_t wanted)
 		return false;
 	placement = w->a.first->placement;
 	evidence->states = bench_states_find(&evidence->chosen, placement);
-	evidence->bias = bench_bias(result, w->row->probe, placement).value;
+	bias = bench_bias(result, w->row->probe, placement);
+	evidence->bias = bias.value;
+	evidence->bias_blocks = bias.blocks;
 	return true;
 }
 
@@ -278,8 +281,8 @@ size_t bench_comparison_make(const struct bench_result *result,
 				  .pair = pair,
 				  .margin = margin };
 		struct bench_comparison rows[3];
-		size_t found =
-			compare_row(&w, NULL, (size_t)result->blocks, rows);
+		size_t found = compare_row(
+			&w, NULL, bench_result_wanted(result, w.row), rows);
 
 		if (found)
 			bench_floor_add(&rows[0], result, w.row, pair, &w.a,

@@ -21,16 +21,15 @@ static bool has_counters(const struct bench_session *session)
 		cJSON_GetObjectItemCaseSensitive(counters, "available"));
 }
 
-/* Sets *refused if this arm's cell cannot count. */
+/* A cell that cannot count says so at once, and others are asked still. */
 static int count(struct bench_session *session, struct bench_row *row,
-		 struct bench_row_arm *arm, bool *refused)
+		 struct bench_row_arm *arm)
 {
 	struct bench_measured m =
 		bench_measure(session, row, arm, BENCH_COUNTING);
 
 	if (m.interrupted)
 		return 0;
-	*refused = m.answer.code == EXIT_UNSUPPORTED;
 	if (m.answer.failure || !m.answer.count)
 		return 0;
 	for (size_t i = 0; i < m.answer.count; i++) {
@@ -45,10 +44,9 @@ static int count(struct bench_session *session, struct bench_row *row,
 				   m.answer.count);
 }
 
-static int count_row(struct bench_session *session, struct bench_row *row,
-		     bool *refused)
+static int count_row(struct bench_session *session, struct bench_row *row)
 {
-	for (size_t a = 0; a < row->arm_count && !*refused; a++) {
+	for (size_t a = 0; a < row->arm_count; a++) {
 		struct bench_row_arm *arm = &row->arms[a];
 		int result;
 
@@ -56,7 +54,7 @@ static int count_row(struct bench_session *session, struct bench_row *row,
 			continue;
 		bench_progress_step(bench_text_format(
 			"count %s %s", row->probe->name, arm->arm->name));
-		result = count(session, row, arm, refused);
+		result = count(session, row, arm);
 		if (result || bench_child_interrupted())
 			return result;
 	}
@@ -66,14 +64,14 @@ static int count_row(struct bench_session *session, struct bench_row *row,
 int bench_counting_run(struct bench_session *session)
 {
 	struct bench_plan *plan = &session->plan;
-	bool refused = !has_counters(session);
+	bool counters = has_counters(session);
 	int result = 0;
 
-	for (size_t i = 0; !result && !refused && i < plan->row_count; i++) {
+	for (size_t i = 0; counters && !result && i < plan->row_count; i++) {
 		if (bench_child_interrupted())
 			break;
 		if (plan->rows[i].role == BENCH_PLAIN)
-			result = count_row(session, &plan->rows[i], &refused);
+			result = count_row(session, &plan->rows[i]);
 	}
 	return result;
 }

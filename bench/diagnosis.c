@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "bench/bias.h"
 #include "bench/diagnosis.h"
 #include "bench/stats.h"
 #include "bench/tails.h"
@@ -100,6 +101,10 @@ bench_diagnosis_make(const struct bench_evidence *evidence)
 		    bench_text_format("like against like differs by %.1f %%",
 				      100 * expm1(evidence->bias)));
 	}
+	if (evidence->bias_blocks && evidence->bias_blocks < BENCH_BIAS_BLOCKS)
+		say(&diagnosis,
+		    bench_text_format("like against like in %zu blocks only",
+				      evidence->bias_blocks));
 	diagnose_steadiness(&diagnosis, &evidence->chosen);
 	diagnose_tails(&diagnosis, evidence);
 	diagnose_states(&diagnosis, evidence);

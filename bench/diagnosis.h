@@ -13,6 +13,7 @@ struct bench_evidence {
 	struct bench_states states; /* of the chosen */
 	bool both_judged;           /* states have enough blocks each */
 	double bias;                /* a logarithm; NAN: not known */
+	size_t bias_blocks;         /* that it was found in */
 };
 
 struct bench_diagnosis {

@@ -11,12 +11,13 @@
 #include "bench/text.h"
 
 static double times_floor(const struct bench_result *result,
+			  const struct bench_result_row *row,
 			  const struct bench_series *arm,
 			  const struct bench_series *floor)
 {
 	struct bench_paired all = bench_paired_make(arm, floor);
 	struct bench_paired chosen = bench_paired_choose(
-		&all, (size_t)result->blocks, result->complete);
+		&all, bench_result_wanted(result, row), result->complete);
 	struct bench_states states =
 		bench_states_find(&chosen, arm->first->placement);
 	struct bench_reduced *reduced =
@@ -49,7 +50,7 @@ void bench_floor_add(struct bench_comparison *c,
 			continue;
 		floor = bench_series_make(result, row, result->arms[i].name);
 		c->floor_side = of_a ? 'a' : 'b';
-		c->floor_ratio = times_floor(result, of_a ? a : b, &floor);
+		c->floor_ratio = times_floor(result, row, of_a ? a : b, &floor);
 		/* Rows of more than four arms may have no block in common. */
 		if (isnan(c->floor_ratio))
 			c->floor_ratio = (of_a ? c->value_a : c->value_b) /

@@ -108,14 +108,20 @@ static bool is_open(const struct bench_comparison *c)
 	}
 }
 
-/* Whether the row fails one of the conditions; says so. */
-static bool fails(const struct bench_comparison *c, unsigned conditions)
+/* What the row stands on has its say before its numbers. */
+static bool is_unfit(const struct bench_comparison *c)
 {
-	bool unfit = c->judgement == BENCH_ENVIRONMENT ||
-		     c->judgement == BENCH_DEPENDS;
+	return c->judgement == BENCH_ENVIRONMENT ||
+	       c->judgement == BENCH_DEPENDS || c->judgement == BENCH_TOO_FEW;
+}
+
+/* Whether the row fails one of the conditions, or cannot; says so. */
+static bool fails(const struct bench_comparison *c, unsigned conditions,
+		  bool *unfit)
+{
 	bool beyond =
 		conditions & BENCH_GATE_SLOWER && c->p_holm <= BENCH_GATE_ALPHA;
-	bool slower = beyond && !unfit;
+	bool slower = beyond && !is_unfit(c);
 	bool open = conditions & BENCH_GATE_INCONCLUSIVE && is_open(c);
 	bool noise = conditions & BENCH_GATE_NOISE &&
 		     (c->judgement == BENCH_ENVIRONMENT || c->noise_cap > 0);
@@ -124,9 +130,11 @@ static bool fails(const struct bench_comparison *c, unsigned conditions)
 		bench_text_format("%s (%s)", bench_show_ratio(c->ratio),
 				  bench_show_interval(c->ci_lo, c->ci_hi));
 
-	if (beyond && unfit)
-		bench_warn("gate: not decided: %s: %s, %s", row, ratio,
-			   c->verdict);
+	*unfit |= beyond && !slower;
+	if (beyond && !slower)
+		bench_error("gate: not decided: %s: %s, %s; measure on a "
+			    "quieter machine",
+			    row, ratio, c->verdict);
 	if (slower)
 		bench_error("gate: slower: %s: %s, p = %.2g", row, ratio,
 			    c->p_holm);
@@ -144,7 +152,7 @@ int bench_gate_judge(struct bench_comparison *const *rows, size_t count,
 		     unsigned conditions)
 {
 	struct bench_gate_family family = bench_gate_family(rows, count);
-	bool failed = false, decided = true;
+	bool failed = false, unfit = false, decided = true;
 
 	bench_gate_adjust(rows, count);
 	if (!family.count) {
@@ -159,7 +167,10 @@ int bench_gate_judge(struct bench_comparison *const *rows, size_t count,
 
 		/* Fresh blocks have the last word. */
 		if (bench_gate_confirms(c) || !bench_gate_confirmed(c, &family))
-			failed |= fails(c, conditions);
+			failed |= fails(c, conditions, &unfit);
 	}
-	return !decided ? EXIT_USAGE : failed ? EXIT_VERDICT : EXIT_OK;
+	return !decided ? EXIT_USAGE
+	       : failed ? EXIT_VERDICT
+	       : unfit  ? EXIT_UNFIT
+			: EXIT_OK;
 }

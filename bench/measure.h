@@ -21,8 +21,8 @@ enum bench_mode {
 };
 
 /*
- * Runs the arm once.  A failure is warned of, noted and counted, save that
- * counters cannot be had; the arm is dropped when it is too many.
+ * Runs the arm once.  A failure is warned of, noted and counted, save when
+ * counting; the arm is dropped when it is too many.
  */
 struct bench_measured bench_measure(struct bench_session *session,
 				    const struct bench_row *row,

@@ -18,6 +18,7 @@
 #include "bench/options.h"
 #include "bench/options_value.h"
 #include "bench/order.h"
+#include "bench/stats.h"
 #include "bench/suggest.h"
 #include "bench/text.h"
 
@@ -198,6 +199,12 @@ static int complete(struct bench_options *options)
 		options->output = default_output();
 	if (!options->blocks)
 		options->blocks = options->suite->blocks;
+	if (options->fail_on && options->blocks < BENCH_BLOCKS_MIN) {
+		bench_error("--fail-on: fewer than %d blocks have no verdict; "
+			    "give --blocks %d or more",
+			    BENCH_BLOCKS_MIN, BENCH_BLOCKS_MIN);
+		return -EINVAL;
+	}
 	if (options->fail_on && !strcmp(options->output, "-")) {
 		bench_error("--fail-on: nothing is compared with -o -; name a "
 			    "folder");

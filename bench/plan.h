@@ -51,6 +51,7 @@ struct bench_row {
 	const char *placement;
 	enum bench_role role;
 	size_t first_block;         /* its blocks' numbers go up from here */
+	size_t reserved;            /* so many numbers */
 	size_t wanted;              /* good blocks */
 	size_t blocks, good_blocks; /* run so far */
 	struct bench_row_arm arms[BENCH_ARMS_MAX];

@@ -39,7 +39,9 @@ struct bench_row *bench_plan_add(struct bench_plan *plan, struct bench_row row)
 {
 	for (size_t i = 0; i < plan->row_count; i++)
 		if (is_same(&plan->rows[i], &row))
-			row.first_block += reserved(&plan->rows[i]);
+			row.first_block = plan->rows[i].first_block +
+					  plan->rows[i].reserved;
+	row.reserved = reserved(&row);
 	plan->rows = bench_grow(plan->rows, plan->row_count, sizeof row);
 	plan->rows[plan->row_count] = row;
 	return &plan->rows[plan->row_count++];

@@ -21,6 +21,7 @@ struct bench_result_row {
 	const char *floor_of; /* the kind of thread whose best is known */
 	const char **arms;    /* that were to be measured; may repeat */
 	size_t arm_count;
+	double wanted; /* good blocks of it; 0: as many as of any */
 };
 
 struct bench_result {
@@ -38,6 +39,10 @@ struct bench_result {
 	struct bench_sample *samples; /* in the order of their processes */
 	size_t sample_count;
 };
+
+/* Good blocks that the run wanted of the row. */
+size_t bench_result_wanted(const struct bench_result *result,
+			   const struct bench_result_row *row);
 
 /* Prints what is wrong; returns 0 or -errno. */
 int bench_result_load(struct bench_result *result, const char *folder);

@@ -157,6 +157,12 @@ static void take_row_arms(struct bench_result_row *row, const cJSON *object)
 	}
 }
 
+size_t bench_result_wanted(const struct bench_result *result,
+			   const struct bench_result_row *row)
+{
+	return (size_t)(row->wanted > 0 ? row->wanted : result->blocks);
+}
+
 static int take_rows(struct bench_result *result, const char *path,
 		     const cJSON *run)
 {
@@ -170,6 +176,10 @@ static int take_rows(struct bench_result *result, const char *path,
 			.what = text(object, "what"),
 			.unit = text(object, "unit"),
 			.floor_of = floor_of(object),
+			.wanted =
+				is_count(member(object, "wanted"))
+					? member(object, "wanted")->valuedouble
+					: 0,
 		};
 		struct bench_result_row *known = find_row(result, &row);
 

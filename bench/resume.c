@@ -215,6 +215,10 @@ int bench_resume_plan(struct bench_session *session, const cJSON *manifest)
 		return result;
 	if (!is(manifest, "machine_id", session->machine_id))
 		return refuse(plan->options, "it is a run of another machine");
+	if (!cJSON_Compare(member(manifest, "tuned"), session->tuned, true) &&
+	    (member(manifest, "tuned") || session->tuned))
+		return refuse(plan->options,
+			      "it was measured under other settings (--tune)");
 	if (!is(manifest, "session_id", session->session_id))
 		bench_warn("the machine was booted since the run was begun; "
 			   "session_id tells the blocks apart");

@@ -8,11 +8,13 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/sys.h"
 #include "bench/child.h"
 #include "bench/compare.h"
 #include "bench/error.h"
+#include "bench/text.h"
 #include "bench/tune.h"
 #include "bench/schedule.h"
 #include "bench/resume.h"
@@ -160,6 +162,12 @@ static int begin(struct bench_session *session, const cJSON *manifest)
 		result = begin_folder(session);
 	if (result)
 		return result;
+	if (manifest &&
+	    access(bench_text_format("%s/machine.json", output), F_OK))
+		result = bench_json_write(output, "machine.json",
+					  session->machine);
+	if (result)
+		return result;
 	return manifest ? bench_resume_samples(session)
 			: bench_output_open(&session->output, output);
 }
@@ -181,7 +189,7 @@ static int run(struct bench_session *session, const cJSON *manifest)
 {
 	struct bench_tune tune = { 0 };
 	int code = EXIT_OK;
-	int result = 0;
+	int result = 0, restored = 0;
 
 	if (session->plan.options->tune)
 		result = bench_tune_begin(&tune, &session->tuned);
@@ -193,10 +201,12 @@ static int run(struct bench_session *session, const cJSON *manifest)
 	if (!result)
 		result = measure(session);
 	/* The machine gets its settings back before anything can fail. */
-	if (session->plan.options->tune && bench_tune_end(&tune) && !result)
-		result = -EIO;
+	if (session->plan.options->tune)
+		restored = bench_tune_end(&tune);
 	if (!result)
 		result = finish(session, &code);
+	if (!result)
+		result = restored;
 	cJSON_Delete(session->machine);
 	cJSON_Delete(session->tuned);
 	cJSON_Delete(session->preflight.evidence);
@@ -225,8 +235,8 @@ int bench_run_main(int argc, char **argv)
 		return bench_child_interrupted() ? EXIT_INTERRUPTED
 						 : EXIT_USAGE;
 	if (!session.plan.row_count) {
-		bench_error("nothing to run");
 		say_notes(&session.plan);
+		bench_error("nothing to run");
 		return EXIT_UNFIT;
 	}
 	if (options.dry_run) {

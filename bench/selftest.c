@@ -89,7 +89,7 @@ static bool take_result(struct bench_selftest_pair *pair,
 	return false;
 }
 
-/* False if some comparison has no blocks. */
+/* False if some comparison has no interval. */
 static bool compare(struct bench_selftest *test,
 		    const struct bench_result *result, double margin)
 {
@@ -99,10 +99,12 @@ static bool compare(struct bench_selftest *test,
 		size_t count = bench_comparison_make(result, &pair->pair,
 						     margin, &rows);
 
-		if (take_result(pair, rows, count))
+		if (take_result(pair, rows, count) &&
+		    pair->result.n >= BENCH_BLOCKS_MIN)
 			continue;
-		bench_error("%s %s, %s: nothing was measured", pair->probe,
-			    pair->params ? pair->params : "",
+		bench_error("%s %s, %s: too few blocks were measured; see the "
+			    "messages before this, or 'threadscale check'",
+			    pair->probe, pair->params ? pair->params : "",
 			    pair->pair.a->name);
 		return false;
 	}

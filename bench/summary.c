@@ -68,6 +68,7 @@ const struct bench_table bench_summary_table = {
  * earliest noisy ones where a comparison would use those.  Returns how many.
  */
 static size_t choose_blocks(const struct bench_result *result,
+			    const struct bench_result_row *row,
 			    const struct bench_series *series, double *values)
 {
 	size_t good = 0, noisy = 0, count = 0, fill;
@@ -76,7 +77,7 @@ static size_t choose_blocks(const struct bench_result *result,
 		good += !series->points[i].broken && !series->points[i].noisy;
 		noisy += !series->points[i].broken && series->points[i].noisy;
 	}
-	fill = bench_fill((size_t)result->blocks, good, noisy,
+	fill = bench_fill(bench_result_wanted(result, row), good, noisy,
 			  result->complete);
 	for (size_t i = 0; i < series->count; i++) {
 		const struct bench_point *point = &series->points[i];
@@ -91,10 +92,11 @@ static size_t choose_blocks(const struct bench_result *result,
 
 static void add_interval(struct bench_summary *s,
 			 const struct bench_result *result,
+			 const struct bench_result_row *row,
 			 const struct bench_series *series)
 {
 	double *values = bench_alloc(series->count + 1, sizeof *values);
-	size_t n = choose_blocks(result, series, values);
+	size_t n = choose_blocks(result, row, series, values);
 	size_t k = bench_stats_k(n, .025);
 
 	s->n = (double)n;
@@ -192,7 +194,7 @@ static void add(const struct bench_result *result,
 	s.better = first->better;
 	s.median_cycles =
 		bench_stats_quantile(series.cycles, series.cycle_count, .5);
-	add_interval(&s, plain, &series);
+	add_interval(&s, plain, row, &series);
 	add_samples(&s, &population);
 	add_bootstrap(&s, result, &population);
 	add_counted(&s, &counted);

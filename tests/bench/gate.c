@@ -166,7 +166,7 @@ Test(gate, a_row_that_is_unfit_is_not_accused, .timeout = 10,
 	struct bench_comparison *c = add("yield", .01);
 
 	c->judgement = BENCH_ENVIRONMENT;
-	cr_expect_eq(judge(BENCH_GATE_SLOWER), EXIT_OK);
+	cr_expect_eq(judge(BENCH_GATE_SLOWER), EXIT_UNFIT);
 	cr_expect_eq(judge(BENCH_GATE_NOISE), EXIT_VERDICT);
 	expect_said("gate: not decided: yield", "gate: noise: yield", NULL);
 }

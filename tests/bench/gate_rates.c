@@ -43,6 +43,7 @@ static struct bench_comparison *add(enum noise noise, size_t row, size_t blocks,
 	c->ratio = exp(e.ratio);
 	c->ci_lo = exp(e.lo);
 	c->ci_hi = exp(e.hi);
+	c->judgement = bench_verdict(e.lo, e.hi, e.lo90, e.hi90, log(1.03), 0);
 	c->p_slower = gsl_cdf_binomial_P(inside, .5, (unsigned)blocks);
 	pointers[count++] = c;
 	return c;
