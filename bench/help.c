@@ -15,7 +15,7 @@ static const char program[] =
 	"\n"
 	"  list      what can be measured, and by which implementations\n"
 	"  run       measure, and leave a result folder with CSV\n"
-	"  compare   the verdicts of a result folder\n"
+	"  compare   the verdicts of a result folder, or of many\n"
 	"  machine   describe this machine\n"
 	"  check     is this machine fit to measure, and how to mend it\n"
 	"  selftest  does this instrument find on this machine what is so\n"
@@ -29,6 +29,9 @@ static const char list[] =
 
 static const char run[] =
 	"usage: threadscale run [OPTION...]\n"
+	"       threadscale run --resume -o DIR\n"
+	"\n"
+	"Measures, compares, and leaves a result folder.\n"
 	"\n"
 	"  --suite quick|standard|full  12, 20 or 40 blocks (quick)\n"
 	"  -f, --filter REGEX           only probes whose name matches\n"
@@ -39,8 +42,16 @@ static const char run[] =
 	"ones\n"
 	"  --cpus LIST                  as 0,2-3 or !1 (all allowed)\n"
 	"  --blocks N                   blocks a row; below 6 no verdict\n"
+	"  --time-budget TIME           end after 90s, 15m or 2h\n"
 	"  --seed N                     repeats the orders of that run\n"
 	"  --label TEXT                 kept with the results\n"
+	"  --margin PERCENT             what counts as equivalent (3)\n"
+	"  --fail-on LIST               exit 1 on slower, inconclusive, noise\n"
+	"  --tune                       governor, turbo, watchdog, NUMA "
+	"balancing:\n"
+	"                               quiet for the run, then restored\n"
+	"  --resume                     go on with the run in the folder of "
+	"-o\n"
 	"  --dry-run                    print the plan and stop\n"
 	"  -o, --output DIR             result folder "
 	"(results/HOST-UTCTIME);\n"
@@ -57,10 +68,14 @@ static const char selftest[] =
 	"  -o, --output DIR   keep the result folder\n";
 
 static const char compare[] =
-	"usage: threadscale compare DIR [OPTION...]\n"
+	"usage: threadscale compare [OPTION...] DIR...\n"
 	"\n"
-	"  --margin PERCENT                   what counts as equivalent (3)\n"
-	"  --format text|csv|json|markdown    (text)\n";
+	"The verdicts of a result folder; of several, by their ratios.\n"
+	"\n"
+	"  --margin PERCENT                 what counts as equivalent (3)\n"
+	"  --fail-on LIST                   exit 1 on slower, inconclusive, "
+	"noise\n"
+	"  --format text|csv|json|markdown  (text)\n";
 
 int bench_help_print(const char *command)
 {
