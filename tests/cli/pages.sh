@@ -20,6 +20,72 @@ for lib in kthreads uthreads; do
 		done
 done
 
+# What the program writes and takes is in its page: each word is an item of the
+# list in that section; or named in one, as keys of keys are.
+named() { # PAGE SECTION WORD…
+	page=$1 section=$2 item='It '
+	shift 2
+	[ "$section" != run.json ] || item='\(It \)\{0,1\}'
+	awk -v section="$section" '
+		/^\.S[sh] / { inside = substr($0, 5) == section }
+		inside' "man/$page" | sed -e :a -e '/\\$/{N;s/\\\n//;ba' -e '}' |
+		sed -n "s/^\\.$item\\(Va\\|Fl\\) //p" |
+		sed 's/Fl Fl /--/g; s/^Fl /--/' | tr -s ' ,' '\n' >"$tmp/words"
+	if [ $# -eq 0 ] || [ ! -s "$tmp/words" ]; then
+		echo "man/$page, $section: nothing to look for, or in"
+		exit 1
+	fi
+	for word; do
+		grep -qxe "$word" "$tmp/words" || {
+			echo "$word is not in man/$page, $section"
+			exit 1
+		}
+	done
+}
+columns() { # FILE: those of its table
+	sed -n 's/^\t\(TEXT\|INTEGER\|NUMBER\)(\(.*\)),$/\2/p' "$1"
+}
+keys() { # FILE: those of the JSON that it makes
+	tr '\n' ' ' <"$1" | grep -oE '(add_[a-z]+|Add[A-Za-z]+To[A-Za-z]+)\([^"();]*, *"[^"]+"' |
+		sed 's/.*"\(.*\)"/\1/' | grep -v '\.csv$'
+}
+options() { # COMMAND: those that its help knows
+	"$out/threadscale" "$1" --help >"$tmp/help"
+	grep -oE -e '--[a-z][a-z-]*' "$tmp/help" | sort -u
+}
+# shellcheck disable=SC2046 # words are what is wanted
+{
+	named results.5 samples.csv $(columns bench/sample.c)
+	named results.5 summary.csv $(columns bench/summary.c)
+	named results.5 compare.csv $(columns bench/comparison.c)
+	named results.5 'Several folders' $(columns bench/fleet_files.c)
+	named results.5 run.json $(keys bench/manifest.c)
+	named results.5 machine.json $(sed -n \
+		's/^\t{ "\([a-z0-9_]*\)", bench_fact_.*/\1/p' bench/machine.c)
+	named threadscale.1 run $(options run)
+	named threadscale.1 compare $(options compare)
+	named threadscale.1 selftest $(options selftest)
+}
+
+# Help is complete, and no line of it is wider than a terminal.
+for command in run:options compare:compare selftest:selftest; do
+	options "${command%:*}" >"$tmp/options"
+	sed -n 's/^\t{ "\([a-z-]*\)", [a-z]*_argument, .*/--\1/p' \
+		"bench/${command#*:}.c" | grep -vx -e --help |
+		while read -r option; do
+			grep -qxe "$option" "$tmp/options" || {
+				echo "$option is not in ${command%:*} --help"
+				exit 1
+			}
+		done
+done
+for command in '' list run compare selftest machine check; do
+	# shellcheck disable=SC2086 # none is no argument
+	"$out/threadscale" $command --help | awk -v command="$command" '
+		length > 80 { print command " --help is too wide: " $0; bad = 1 }
+		END { exit bad }'
+done
+
 # Complete programs: from "#include" to the end of their literal block.
 for page in man/*.3; do
 	rm -f "$tmp"/*.c
@@ -39,16 +105,37 @@ for page in man/*.3; do
 	done
 done
 
-# Every command of threadscale.1.
+# Every command of threadscale.1 and results.5.  What a page shows of a cell
+# that fails is its code.
 rm -rf /tmp/ts
-sed -n 's/^\$ //p' man/threadscale.1 | while read -r command; do
+awk '
+	function tell() { if (command) print code "\t" command }
+	/^\$ / { tell(); command = substr($0, 3); code = 0 }
+	/^fail    code=/ { code = substr($2, 6) }
+	/^\.Ed/ { tell(); command = "" }' man/threadscale.1 man/results.5 \
+	>"$tmp/commands"
+[ "$(wc -l <"$tmp/commands")" -ge 20 ]
+while IFS='	' read -r code command; do
 	status=0
 	sh -c "$command" >"$tmp/said" 2>&1 </dev/null || status=$?
 	# A machine that is unfit just now is no fault of the page.
-	if [ $status -ne 0 ] && { [ $status -ne 3 ] ||
+	if [ $status -ne "$code" ] && { [ $status -ne 3 ] ||
 		[ "${command#*check}" = "$command" ]; }; then
 		echo "$command: exit $status"
 		cat "$tmp/said"
 		exit 1
 	fi
-done
+done <"$tmp/commands"
+
+# The program in results.5, on the folder that one of them has left.
+awk '
+	/^\.Bd -literal/ { begin = NR + 1 }
+	NR == begin && /^import/ { inside = 1 }
+	/^\.Ed/ { inside = 0 }
+	inside' man/results.5 >"$tmp/example.py"
+(cd /tmp/ts/mutex && python3 "$tmp/example.py") >"$tmp/said"
+grep -q '^mutex  kthreads [0-9.]*$' "$tmp/said" || {
+	echo 'the program in results.5 prints something else'
+	cat "$tmp/said"
+	exit 1
+}
