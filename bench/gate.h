@@ -49,7 +49,8 @@ void bench_gate_adjust(struct bench_comparison *const *rows, size_t count);
 
 /*
  * Adjusts the rows, then prints a line for each that fails one of the
- * conditions.  EXIT_OK, EXIT_VERDICT, or EXIT_USAGE if n is too small for the
+ * conditions.  EXIT_OK, EXIT_VERDICT, EXIT_UNFIT if a row that is slower has
+ * an environment that spoils it, or EXIT_USAGE if n is too small for the
  * rows, a flagged row was not confirmed though others were, or there is no
  * row: what cannot be decided does not pass.
  */

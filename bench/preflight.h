@@ -6,8 +6,8 @@
  * noisy     a warning about load, stolen time, CPU quota, clock speed or
  *           moved CPUs
  * moderate  any other warning, except about limits that only forbid probes;
- *           or a note about load, stolen time, clock speed, turbo, kinds of
- *           core or a virtual machine
+ *           or a note about load, stolen time, clock speed, moved CPUs,
+ *           turbo, kinds of core or a virtual machine
  * quiet     none of these
  *
  * The table in check_list.c holds the rule.

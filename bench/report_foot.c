@@ -76,8 +76,8 @@ static void print_noise(const struct wholes *w, FILE *file)
 	if (discarded)
 		bench_show_wrapped(
 			bench_text_format(
-				"noise: %zu of %zu comparisons had blocks "
-				"discarded and measured again",
+				"noise: %zu of %zu comparisons had disturbed "
+				"blocks that were left out",
 				discarded, w->count),
 			file);
 }

@@ -18,6 +18,7 @@
 #include "bench/tune.h"
 #include "bench/schedule.h"
 #include "bench/resume.h"
+#include "bench/file.h"
 #include "bench/gate.h"
 #include "bench/counting.h"
 #include "bench/confirm.h"
@@ -224,6 +225,8 @@ int bench_run_main(int argc, char **argv)
 		return EXIT_USAGE;
 	if (options.help)
 		return bench_help_print("run");
+	if (bench_file_check_sysroot())
+		return EXIT_USAGE;
 	if (bench_child_prepare()) {
 		bench_error("signalfd cannot be had; run on Linux 2.6.27 or "
 			    "later");
