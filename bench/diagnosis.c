@@ -103,8 +103,8 @@ bench_diagnosis_make(const struct bench_evidence *evidence)
 	}
 	if (evidence->bias_blocks && evidence->bias_blocks < BENCH_BIAS_BLOCKS)
 		say(&diagnosis,
-		    bench_text_format("like against like in %zu blocks only",
-				      evidence->bias_blocks));
+		    bench_text_format("fewer than %d blocks of like and like",
+				      BENCH_BIAS_BLOCKS));
 	diagnose_steadiness(&diagnosis, &evidence->chosen);
 	diagnose_tails(&diagnosis, evidence);
 	diagnose_states(&diagnosis, evidence);
