@@ -139,3 +139,16 @@ grep -q '^mutex  kthreads [0-9.]*$' "$tmp/said" || {
 	cat "$tmp/said"
 	exit 1
 }
+
+# The README's table is what the program says of the reference result.
+awk '/^```$/ { if (++n == 2) exit; next } n == 1 && !/^\[…/ && !/^\$/' \
+	README.md >"$tmp/table"
+[ "$(wc -l <"$tmp/table")" -gt 20 ]
+"$out/threadscale" compare results/vm-2cpu-2026-11-22 >"$tmp/compared"
+if ! grep -vxFf "$tmp/compared" "$tmp/table" >"$tmp/stale"; then
+	: all of it is there
+else
+	echo 'the README has lines that the program no longer prints:'
+	cat "$tmp/stale"
+	exit 1
+fi
