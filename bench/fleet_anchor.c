@@ -57,7 +57,7 @@ static int read_summary(const struct bench_fleet_folder *folder,
 	status = bench_table_read(&bench_summary_table, path, take_row, runs,
 				  &found.crc, &found.rows);
 	return status ? status
-		      : bench_fleet_check(path, &found, &folder->summary);
+		      : bench_digest_check(path, &found, &folder->summary);
 }
 
 /* " M2 clock 1.21 syscall 1.05;", or "" where neither has any. */

@@ -154,19 +154,6 @@ static int take_row(const void *row, size_t line, void *context)
 	return 0;
 }
 
-int bench_fleet_check(const char *path, const struct bench_digest *found,
-		      const struct bench_digest *expected)
-{
-	if (found->rows == expected->rows && found->crc == expected->crc)
-		return 0;
-	bench_error("%s: not the file that run.json tells of: %zu rows and "
-		    "crc32 %08x instead of %zu and %08x; it is cut off or "
-		    "changed, so copy it again",
-		    path, found->rows, found->crc, expected->rows,
-		    expected->crc);
-	return -EINVAL;
-}
-
 int bench_fleet_folder_read(struct bench_fleet_reader *reader, size_t number)
 {
 	struct bench_fleet_folder *folder = &reader->fleet->folders[number];
@@ -186,8 +173,8 @@ int bench_fleet_folder_read(struct bench_fleet_reader *reader, size_t number)
 					  take_row, &loading, &found.crc,
 					  &found.rows);
 	if (!status)
-		status = bench_fleet_check(loading.path, &found,
-					   &folder->compare);
+		status = bench_digest_check(loading.path, &found,
+					    &folder->compare);
 	if (!status)
 		status = bench_fleet_facts(folder);
 	return status;

@@ -86,8 +86,4 @@ int bench_fleet_folder_read(struct bench_fleet_reader *reader, size_t folder);
 int bench_fleet_manifest(struct bench_fleet_folder *folder);
 int bench_fleet_facts(struct bench_fleet_folder *folder);
 
-/* Is the file what run.json says?  If not, prints how to mend it. */
-int bench_fleet_check(const char *path, const struct bench_digest *found,
-		      const struct bench_digest *expected);
-
 #endif

@@ -9,16 +9,10 @@
 #ifndef BENCH_OUTPUT_H
 #define BENCH_OUTPUT_H
 
-#include <stdint.h>
 #include <sys/types.h>
 
+#include "bench/digest.h"
 #include "bench/sample.h"
-
-/* What a reader can check a file by. */
-struct bench_digest {
-	size_t rows; /* without the header */
-	uint32_t crc;
-};
 
 struct bench_output {
 	const char *folder; /* NULL: samples go to stdout, and nothing else */

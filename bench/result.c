@@ -123,21 +123,6 @@ static int sort_samples(const struct loading *loading)
 	return 0;
 }
 
-static int check_digest(const struct bench_result *result, const char *path,
-			const struct bench_digest *found,
-			const struct bench_digest *expected)
-{
-	if (!result->complete ||
-	    (found->rows == expected->rows && found->crc == expected->crc))
-		return 0;
-	bench_error("%s: not the file that run.json tells of: %zu rows and "
-		    "crc32 %08x instead of %zu and %08x; it is cut off or "
-		    "changed, so copy it again",
-		    path, found->rows, found->crc, expected->rows,
-		    expected->crc);
-	return -EINVAL;
-}
-
 int bench_result_load(struct bench_result *result, const char *folder)
 {
 	const char *path = bench_text_format("%s/samples.csv", folder);
@@ -154,7 +139,9 @@ int bench_result_load(struct bench_result *result, const char *folder)
 			bench_table_read(&bench_sample_table, path, take_sample,
 					 &loading, &found.crc, &found.rows);
 	if (!status)
-		status = check_digest(result, path, &found, &expected);
+		status = result->complete
+				 ? bench_digest_check(path, &found, &expected)
+				 : 0;
 	if (!status)
 		status = sort_samples(&loading);
 	if (!status && !access(machine, F_OK)) {
