@@ -101,8 +101,10 @@ static uint32_t key_of(struct loading *loading,
 		       const struct bench_comparison *c, size_t line)
 {
 	struct bench_fleet_reader *reader = loading->reader;
+	/* A run that met two states has the same comparison, matched. */
+	const char *state = bench_comparison_is_part(c) ? c->state : NULL;
 	struct bench_fleet_key key = {
-		{ c->probe, c->params, c->placement, c->a, c->b, c->state,
+		{ c->probe, c->params, c->placement, c->a, c->b, state,
 		  c->unit },
 		loading->number,
 		line,
