@@ -27,7 +27,7 @@ chmod +x "$tmp/old"
 
 status=0
 "$build/threadscale" run -f '^mutex$' --implementations kthreads,uthreads \
-	--arm old="$tmp/old" --blocks 3 --fail-on slower -o "$tmp/run" \
+	--arm old="$tmp/old" --blocks 6 --fail-on slower -o "$tmp/run" \
 	>"$tmp/out" 2>"$tmp/err" || status=$?
 [ $status -eq 5 ] || die "run: exit $status"
 
