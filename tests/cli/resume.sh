@@ -130,7 +130,7 @@ what=$usual
 start "$tmp/cell" 40
 killed=
 while [ -z "$killed" ] && kill -0 $pid; do
-	cell=$(ps -o pid= --ppid $pid | head -n 1)
+	cell=$(cut -d " " -f 1 "/proc/$pid/task/$pid/children" 2>/dev/null) || :
 	[ -z "$cell" ] || ! kill -KILL "$cell" 2>/dev/null || killed=1
 done
 wait $pid || die "a killed cell ends the run"
