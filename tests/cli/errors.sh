@@ -38,6 +38,18 @@ refuse 2 'suite' "$ts" run --suite quik
 refuse 2 '/no/such' "$ts" run --arm old=/no/such/cell
 refuse 2 'cpus' "$ts" run --cpus 5000
 refuse 2 '/no/such' "$ts" compare /no/such
+refuse 2 'time-budget' "$ts" run --time-budget soon
+refuse 2 'time-budget' "$ts" run --time-budget 0
+refuse 2 'time-budget' "$ts" run --time-budget 5hh
+refuse 2 'slower' "$ts" run --fail-on slow
+refuse 2 'blocks 6' "$ts" run --fail-on slower --blocks 5
+refuse 2 'folder' "$ts" run --fail-on slower -o -
+refuse 2 'margin' "$ts" run --margin 0
+refuse 2 'margin' "$ts" compare --margin 100 results/vm-2cpu-2026-11-22
+refuse 2 'noise' "$ts" compare --fail-on nois results/vm-2cpu-2026-11-22
+refuse 2 'resume' "$ts" run --resume -o -
+refuse 2 'now' "$ts" selftest now
+refuse 2 'seed' "$ts" selftest --seed -1
 mkdir "$tmp/full"
 echo mine >"$tmp/full/file"
 refuse 2 "$tmp/full" "$ts" run -f '^mutex$' -o "$tmp/full"
