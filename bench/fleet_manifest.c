@@ -19,18 +19,6 @@
 #define FACTS_MAX 1024
 #define DEPTH_MAX 4
 
-static const cJSON *member(const cJSON *object, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, key);
-}
-
-static const char *text(const cJSON *object, const char *key)
-{
-	const char *found = cJSON_GetStringValue(member(object, key));
-
-	return found && *found ? bench_text_intern(found) : NULL;
-}
-
 static int refuse(const char *path, const char *what)
 {
 	bench_error("%s: %s", path, what);
@@ -39,7 +27,7 @@ static int refuse(const char *path, const char *what)
 
 static bool is_version(const cJSON *object, double version)
 {
-	const cJSON *found = member(object, "schema_version");
+	const cJSON *found = bench_json_member(object, "schema_version");
 
 	return cJSON_IsNumber(found) && found->valuedouble == version;
 }
@@ -47,9 +35,10 @@ static bool is_version(const cJSON *object, double version)
 static bool take_digest(const cJSON *run, const char *file,
 			struct bench_digest *digest)
 {
-	const cJSON *object = member(member(run, "files"), file);
-	const cJSON *rows = member(object, "rows");
-	const char *crc = text(object, "crc32");
+	const cJSON *object =
+		bench_json_member(bench_json_member(run, "files"), file);
+	const cJSON *rows = bench_json_member(object, "rows");
+	const char *crc = bench_json_text(object, "crc32");
 
 	if (!cJSON_IsNumber(rows) || rows->valuedouble < 0 ||
 	    rows->valuedouble > 1e12 || !crc ||
@@ -66,13 +55,13 @@ static int take_manifest(struct bench_fleet_folder *folder, const char *path,
 	if (!is_version(run, BENCH_SCHEMA_VERSION))
 		return refuse(path, "schema_version is not 1; compare it with "
 				    "the program that wrote it");
-	folder->run_id = text(run, "run_id");
-	folder->session_id = text(run, "session_id");
-	folder->machine_id = text(run, "machine_id");
+	folder->run_id = bench_json_text(run, "run_id");
+	folder->session_id = bench_json_text(run, "session_id");
+	folder->machine_id = bench_json_text(run, "machine_id");
 	if (!folder->run_id || !folder->session_id || !folder->machine_id)
 		return refuse(path, "run_id, session_id or machine_id is "
 				    "missing; copy the folder again");
-	if (!cJSON_IsTrue(member(run, "complete")))
+	if (!cJSON_IsTrue(bench_json_member(run, "complete")))
 		return refuse(path, "the run is not complete; finish it, or "
 				    "leave the folder out");
 	if (!take_digest(run, "compare.csv", &folder->compare))

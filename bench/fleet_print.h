@@ -43,6 +43,10 @@ const char *bench_fleet_machine_text(size_t machine);
 /* How machines' ratios spread, their verdicts, and the outliers. */
 const char *bench_fleet_spread(const struct bench_fleet_view *view);
 const char *bench_fleet_counts(const struct bench_fleet_view *view);
+
+/* The key begins the rows of a pair; previous: NULL for the first. */
+bool bench_fleet_new_pair(const struct bench_fleet_key *key,
+			  const struct bench_fleet_key *previous);
 const char *bench_fleet_outliers(const struct bench_fleet_view *view);
 
 #endif

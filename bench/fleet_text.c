@@ -82,9 +82,7 @@ static void print_key(const struct bench_fleet_view *view,
 {
 	const struct bench_fleet_key *key = view->key;
 
-	if (!previous ||
-	    previous->texts[BENCH_KEY_A] != key->texts[BENCH_KEY_A] ||
-	    previous->texts[BENCH_KEY_B] != key->texts[BENCH_KEY_B])
+	if (bench_fleet_new_pair(key, previous))
 		print_pair(key, file);
 	bench_show_wrapped(bench_fleet_key_text(key), file);
 	for (size_t i = 0; i < view->claim_count &&

@@ -182,3 +182,11 @@ void bench_fleet_foot(const struct bench_fleet_groups *groups, double margin,
 				: ""),
 		file);
 }
+
+bool bench_fleet_new_pair(const struct bench_fleet_key *key,
+			  const struct bench_fleet_key *previous)
+{
+	return !previous ||
+	       previous->texts[BENCH_KEY_A] != key->texts[BENCH_KEY_A] ||
+	       previous->texts[BENCH_KEY_B] != key->texts[BENCH_KEY_B];
+}

@@ -8,6 +8,14 @@
 #include <cjson/cJSON.h>
 
 /*
+ * Members of an object, in place or as a value: interned, NULL where there is
+ * no text or an empty one; NAN where there is no number.
+ */
+const cJSON *bench_json_member(const cJSON *object, const char *key);
+const char *bench_json_text(const cJSON *object, const char *key);
+double bench_json_number(const cJSON *object, const char *key);
+
+/*
  * Writes `object` to dir/name by way of a temporary file, so that a reader
  * sees the old file or the new one and never a part.  0 or -errno, after an
  * error that names the file.  What JSON cannot say, NaN or an infinity,

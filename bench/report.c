@@ -94,6 +94,7 @@ void bench_report_head(const struct bench_report *report, FILE *file)
 			result->complete ? "" : "; the run was cut short"),
 		file);
 }
+
 size_t bench_report_rows(const struct bench_report *report,
 			 struct bench_comparison ***rows)
 {

@@ -20,16 +20,6 @@
 #define NOTES_MAX 10000
 #define COUNT_MAX 9007199254740992. /* 2^53: whole numbers are exact */
 
-static const cJSON *member(const cJSON *object, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, key);
-}
-
-static const char *text(const cJSON *object, const char *key)
-{
-	return bench_text_intern(cJSON_GetStringValue(member(object, key)));
-}
-
 static bool is_count(const cJSON *item)
 {
 	return cJSON_IsNumber(item) && item->valuedouble >= 0 &&
@@ -46,7 +36,7 @@ static int refuse(const char *path, const char *what)
 /* A member that may be absent, null or a text. */
 static bool is_optional_text(const cJSON *object, const char *key)
 {
-	const cJSON *item = member(object, key);
+	const cJSON *item = bench_json_member(object, key);
 
 	return !item || cJSON_IsNull(item) || cJSON_IsString(item);
 }
@@ -54,7 +44,7 @@ static bool is_optional_text(const cJSON *object, const char *key)
 /* A list of so many at most; it may be absent. */
 static bool is_list(const cJSON *run, const char *key, int most)
 {
-	const cJSON *list = member(run, key);
+	const cJSON *list = bench_json_member(run, key);
 
 	return !list ||
 	       (cJSON_IsArray(list) && cJSON_GetArraySize(list) <= most);
@@ -68,21 +58,22 @@ static bool is_crc(const char *crc)
 /* What is wrong with the members that stand alone, or NULL. */
 static const char *check_run(const cJSON *run)
 {
-	const cJSON *version = member(run, "schema_version");
-	const cJSON *samples = member(member(run, "files"), "samples.csv");
-	const cJSON *seed = member(run, "seed");
+	const cJSON *version = bench_json_member(run, "schema_version");
+	const cJSON *samples = bench_json_member(
+		bench_json_member(run, "files"), "samples.csv");
+	const cJSON *seed = bench_json_member(run, "seed");
 
 	if (!cJSON_IsNumber(version) ||
 	    version->valuedouble != BENCH_SCHEMA_VERSION)
 		return "schema_version is not 1";
-	if (!is_count(member(samples, "rows")) ||
-	    !is_crc(cJSON_GetStringValue(member(samples, "crc32"))))
+	if (!is_count(bench_json_member(samples, "rows")) ||
+	    !is_crc(cJSON_GetStringValue(bench_json_member(samples, "crc32"))))
 		return "files does not tell of samples.csv";
-	if (!is_count(member(run, "blocks")))
+	if (!is_count(bench_json_member(run, "blocks")))
 		return "blocks is no count";
 	if (seed && !cJSON_IsNull(seed) && !is_count(seed))
 		return "seed is neither a count nor null";
-	if (!cJSON_IsBool(member(run, "complete")))
+	if (!cJSON_IsBool(bench_json_member(run, "complete")))
 		return "complete is neither true nor false";
 	if (!is_optional_text(run, "label"))
 		return "label is neither a text nor null";
@@ -100,12 +91,13 @@ static int take_arms(struct bench_result *result, const char *path,
 {
 	const cJSON *object;
 
-	cJSON_ArrayForEach(object, member(run, "arms"))
+	cJSON_ArrayForEach(object, bench_json_member(run, "arms"))
 	{
 		struct bench_result_arm arm = {
-			.name = text(object, "name"),
-			.implementation = text(object, "implementation"),
-			.kind = text(object, "kind"),
+			.name = bench_json_text(object, "name"),
+			.implementation =
+				bench_json_text(object, "implementation"),
+			.kind = bench_json_text(object, "kind"),
 		};
 
 		if (!arm.name || !arm.implementation)
@@ -125,12 +117,10 @@ static const char *floor_of(const cJSON *row)
 {
 	const cJSON *arm;
 
-	cJSON_ArrayForEach(
-		arm,
-		member(row,
-		       "arms")) if (text(arm,
-					 "floor_of")) return text(arm,
-								  "floor_of");
+	cJSON_ArrayForEach(arm, bench_json_member(row, "arms")) if (
+		bench_json_text(arm,
+				"floor_of")) return bench_json_text(arm,
+								    "floor_of");
 	return NULL;
 }
 
@@ -149,11 +139,11 @@ static void take_row_arms(struct bench_result_row *row, const cJSON *object)
 {
 	const cJSON *arm;
 
-	cJSON_ArrayForEach(arm, member(object, "arms"))
+	cJSON_ArrayForEach(arm, bench_json_member(object, "arms"))
 	{
 		row->arms = bench_grow(row->arms, row->arm_count,
 				       sizeof *row->arms);
-		row->arms[row->arm_count++] = text(arm, "arm");
+		row->arms[row->arm_count++] = bench_json_text(arm, "arm");
 	}
 }
 
@@ -168,18 +158,18 @@ static int take_rows(struct bench_result *result, const char *path,
 {
 	const cJSON *object;
 
-	cJSON_ArrayForEach(object, member(run, "rows"))
+	cJSON_ArrayForEach(object, bench_json_member(run, "rows"))
 	{
 		struct bench_result_row row = {
-			.probe = text(object, "probe"),
-			.params = text(object, "params"),
-			.what = text(object, "what"),
-			.unit = text(object, "unit"),
+			.probe = bench_json_text(object, "probe"),
+			.params = bench_json_text(object, "params"),
+			.what = bench_json_text(object, "what"),
+			.unit = bench_json_text(object, "unit"),
 			.floor_of = floor_of(object),
-			.wanted =
-				is_count(member(object, "wanted"))
-					? member(object, "wanted")->valuedouble
-					: 0,
+			.wanted = is_count(bench_json_member(object, "wanted"))
+					  ? bench_json_member(object, "wanted")
+						    ->valuedouble
+					  : 0,
 		};
 		struct bench_result_row *known = find_row(result, &row);
 
@@ -202,14 +192,14 @@ static void take_notes(struct bench_result *result, const cJSON *run)
 {
 	const cJSON *object;
 
-	cJSON_ArrayForEach(object, member(run, "notes"))
+	cJSON_ArrayForEach(object, bench_json_member(run, "notes"))
 	{
 		struct bench_note note = {
-			.kind = text(object, "kind"),
-			.probe = text(object, "probe"),
-			.params = text(object, "params"),
-			.arm = text(object, "arm"),
-			.reason = text(object, "reason"),
+			.kind = bench_json_text(object, "kind"),
+			.probe = bench_json_text(object, "probe"),
+			.params = bench_json_text(object, "params"),
+			.arm = bench_json_text(object, "arm"),
+			.reason = bench_json_text(object, "reason"),
 		};
 
 		if (note.kind && note.probe && note.reason)
@@ -220,12 +210,12 @@ static void take_notes(struct bench_result *result, const cJSON *run)
 /* "noisy by load, stolen time": the machine before the first process. */
 static const char *noise_of(const cJSON *run)
 {
-	const char *noise = text(run, "noise_class"), *mark = " by ";
+	const char *noise = bench_json_text(run, "noise_class"), *mark = " by ";
 	const cJSON *finding;
 
-	cJSON_ArrayForEach(finding, member(run, "noise_evidence"))
+	cJSON_ArrayForEach(finding, bench_json_member(run, "noise_evidence"))
 	{
-		const char *what = text(finding, "what");
+		const char *what = bench_json_text(finding, "what");
 
 		if (!noise || !what || strlen(noise) > 200)
 			break;
@@ -238,7 +228,8 @@ static const char *noise_of(const cJSON *run)
 int bench_result_plan(struct bench_result *result, const char *path,
 		      const cJSON *run, struct bench_digest *digest)
 {
-	const cJSON *samples = member(member(run, "files"), "samples.csv");
+	const cJSON *samples = bench_json_member(
+		bench_json_member(run, "files"), "samples.csv");
 	const char *wrong = check_run(run);
 	int status;
 
@@ -250,13 +241,14 @@ int bench_result_plan(struct bench_result *result, const char *path,
 	if (status)
 		return status;
 	take_notes(result, run);
-	result->label = text(run, "label");
+	result->label = bench_json_text(run, "label");
 	result->noise = noise_of(run);
-	result->blocks = member(run, "blocks")->valuedouble;
-	result->seed = cJSON_GetNumberValue(member(run, "seed"));
-	result->complete = cJSON_IsTrue(member(run, "complete"));
-	digest->rows = (size_t)member(samples, "rows")->valuedouble;
-	digest->crc = (uint32_t)strtoul(text(samples, "crc32"), NULL, 16);
+	result->blocks = bench_json_member(run, "blocks")->valuedouble;
+	result->seed = cJSON_GetNumberValue(bench_json_member(run, "seed"));
+	result->complete = cJSON_IsTrue(bench_json_member(run, "complete"));
+	digest->rows = (size_t)bench_json_member(samples, "rows")->valuedouble;
+	digest->crc =
+		(uint32_t)strtoul(bench_json_text(samples, "crc32"), NULL, 16);
 	return 0;
 }
 

@@ -13,24 +13,9 @@
 #include "bench/resume.h"
 #include "bench/text.h"
 
-static const cJSON *member(const cJSON *object, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, key);
-}
-
-static const char *text(const cJSON *object, const char *key)
-{
-	return bench_text_intern(cJSON_GetStringValue(member(object, key)));
-}
-
-static double number(const cJSON *object, const char *key)
-{
-	return cJSON_GetNumberValue(member(object, key));
-}
-
 static bool is(const cJSON *object, const char *key, const char *value)
 {
-	return text(object, key) == bench_text_intern(value);
+	return bench_json_text(object, key) == bench_text_intern(value);
 }
 
 static int refuse(const struct bench_options *options, const char *what)
@@ -107,21 +92,22 @@ int bench_resume_options(struct bench_options *options, cJSON **manifest)
 	*manifest = bench_json_read(path);
 	if (!*manifest)
 		return -EINVAL;
-	if (number(*manifest, "schema_version") != BENCH_SCHEMA_VERSION)
+	if (bench_json_number(*manifest, "schema_version") !=
+	    BENCH_SCHEMA_VERSION)
 		return refuse(options, "schema_version is not 1");
-	stored = member(*manifest, "arguments");
+	stored = bench_json_member(*manifest, "arguments");
 	if (!cJSON_IsArray(stored))
 		return refuse(options, "it does not say how it was begun");
 	if (options->argument_count && !same_arguments(options, stored))
 		return refuse(options, "it was begun with other options; give "
 				       "the same ones or none");
 	result = parse_stored(options, stored);
-	seed = number(*manifest, "seed");
+	seed = bench_json_number(*manifest, "seed");
 	if (!result && !(seed >= 0 && seed <= (double)BENCH_SEED_MAX))
 		result = refuse(options, "seed is none");
 	options->seed = (uint64_t)seed;
-	if (text(*manifest, "command"))
-		options->command = text(*manifest, "command");
+	if (bench_json_text(*manifest, "command"))
+		options->command = bench_json_text(*manifest, "command");
 	return result;
 }
 
@@ -151,13 +137,14 @@ static int check_arms(const struct bench_plan *plan, const cJSON *arms)
 static bool same_row(const struct bench_plan *plan, const struct bench_row *row,
 		     const cJSON *stored)
 {
-	const cJSON *arms = member(stored, "arms");
+	const cJSON *arms = bench_json_member(stored, "arms");
 	bool same = is(stored, "probe", row->probe->name) &&
 		    is(stored, "params", row->params) &&
 		    is(stored, "role", bench_plan_role(row->role)) &&
 		    is(stored, "cpus",
 		       bench_cpus_format(&plan->cpus, row->cpu_count, ',')) &&
-		    number(stored, "first_block") == (double)row->first_block &&
+		    bench_json_number(stored, "first_block") ==
+			    (double)row->first_block &&
 		    cJSON_GetArraySize(arms) == (int)row->arm_count;
 
 	for (size_t i = 0; same && i < row->arm_count; i++)
@@ -169,19 +156,19 @@ static bool same_row(const struct bench_plan *plan, const struct bench_row *row,
 /* What the row has come by since it was planned. */
 static bool take_row(struct bench_row *row, const cJSON *stored)
 {
-	double wanted = number(stored, "wanted");
+	double wanted = bench_json_number(stored, "wanted");
 	bool calibrated = true;
 
 	row->wanted =
 		wanted >= 0 && wanted <= 1e6 ? (size_t)wanted : row->wanted;
 	for (size_t i = 0; i < row->arm_count; i++) {
-		const cJSON *arm =
-			cJSON_GetArrayItem(member(stored, "arms"), (int)i);
+		const cJSON *arm = cJSON_GetArrayItem(
+			bench_json_member(stored, "arms"), (int)i);
 		struct bench_row_arm *a = &row->arms[i];
 
-		a->ops = number(arm, "ops");
-		a->sample_ns = number(arm, "sample_ns");
-		a->dropped = cJSON_IsTrue(member(arm, "dropped"));
+		a->ops = bench_json_number(arm, "ops");
+		a->sample_ns = bench_json_number(arm, "sample_ns");
+		a->dropped = cJSON_IsTrue(bench_json_member(arm, "dropped"));
 		calibrated &= a->dropped || (a->ops >= 1 && a->sample_ns >= 0);
 	}
 	return calibrated;
@@ -189,34 +176,37 @@ static bool take_row(struct bench_row *row, const cJSON *stored)
 
 static const char *arm_name(const cJSON *row, int index)
 {
-	return text(cJSON_GetArrayItem(member(row, "arms"), index), "arm");
+	return bench_json_text(
+		cJSON_GetArrayItem(bench_json_member(row, "arms"), index),
+		"arm");
 }
 
 /* The confirming row that the gate had added. */
 static bool add_confirm(struct bench_plan *plan, const cJSON *stored)
 {
-	const char *probe = text(stored, "probe");
+	const char *probe = bench_json_text(stored, "probe");
 	const char *a = arm_name(stored, 0), *b = arm_name(stored, 1);
 
 	return is(stored, "role", "confirm") && probe && a && b &&
-	       bench_plan_add_confirm(plan, probe, text(stored, "params"), a,
-				      b);
+	       bench_plan_add_confirm(plan, probe,
+				      bench_json_text(stored, "params"), a, b);
 }
 
 int bench_resume_plan(struct bench_session *session, const cJSON *manifest)
 {
 	struct bench_plan *plan = &session->plan;
 	const cJSON *stored;
-	double blocks = number(manifest, "blocks");
+	double blocks = bench_json_number(manifest, "blocks");
 	size_t i = 0;
-	int result = check_arms(plan, member(manifest, "arms"));
+	int result = check_arms(plan, bench_json_member(manifest, "arms"));
 
 	if (result)
 		return result;
 	if (!is(manifest, "machine_id", session->machine_id))
 		return refuse(plan->options, "it is a run of another machine");
-	if (!cJSON_Compare(member(manifest, "tuned"), session->tuned, true) &&
-	    (member(manifest, "tuned") || session->tuned))
+	if (!cJSON_Compare(bench_json_member(manifest, "tuned"), session->tuned,
+			   true) &&
+	    (bench_json_member(manifest, "tuned") || session->tuned))
 		return refuse(plan->options,
 			      "it was measured under other settings (--tune)");
 	if (!is(manifest, "session_id", session->session_id))
@@ -224,10 +214,11 @@ int bench_resume_plan(struct bench_session *session, const cJSON *manifest)
 			   "session_id tells the blocks apart");
 	if (blocks >= 1 && blocks <= (double)plan->blocks)
 		plan->blocks = (size_t)blocks;
-	session->run_id = text(manifest, "run_id");
-	session->started_utc = text(manifest, "started_utc");
-	session->calibrated = cJSON_IsTrue(member(manifest, "calibrated"));
-	cJSON_ArrayForEach(stored, member(manifest, "rows"))
+	session->run_id = bench_json_text(manifest, "run_id");
+	session->started_utc = bench_json_text(manifest, "started_utc");
+	session->calibrated =
+		cJSON_IsTrue(bench_json_member(manifest, "calibrated"));
+	cJSON_ArrayForEach(stored, bench_json_member(manifest, "rows"))
 	{
 		if (i == plan->row_count && !add_confirm(plan, stored))
 			break;

@@ -11,20 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bench/table.h"
-
-struct row {
-	const char *name;
-	double count, value;
-};
-
-static const struct bench_column columns[] = {
-	BENCH_COLUMN(struct row, name, BENCH_TEXT),
-	BENCH_COLUMN(struct row, count, BENCH_INTEGER),
-	BENCH_COLUMN(struct row, value, BENCH_NUMBER),
-};
-
-static const struct bench_table table = { columns, 3, 2, sizeof(struct row) };
+#include "tests/bench/small_table.h"
 
 struct kept {
 	struct row rows[64];
