@@ -50,11 +50,12 @@ all: $(lib_kt) $(lib_ut) $(shared) $O/threadscale $(cells)
 	$(if $(removed),rm -f $(removed))
 
 # --- what is made of what
-$(lib_kt): $(call objects,kthreads)
+$(lib_kt): $(call objects,kthreads) $(call objects,base)
 $(lib_ut): $(call objects,uthreads)
-$O/libkthreads.so: $(call objects,kthreads)
-$O/libuthreads.so: $(call objects,uthreads) $O/libkthreads.so
-$O/threadscale: $(call objects,bench)
+$O/libkthreads.so: $(call objects,kthreads) $(call objects,base)
+$O/libuthreads.so: $(call objects,uthreads) $(call objects,base) \
+	$O/libkthreads.so
+$O/threadscale: $(call objects,bench) $(call objects,base)
 $(foreach i,$(impls),$(eval $O/cells/$i: $(call each,probes,$i)))
 $(foreach p,$(partial),$(eval $O/cells/$p: \
 	$(call objects,probes/partial/$p) $(patsubst %,$O/probes/$p/%.o,$(harness))))
@@ -120,63 +121,8 @@ $O/build-id.h $O/probe-files: FORCE
 		cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 FORCE:
 
-# --- tests
-# tests/th/ is compiled against each implementation as the probes are; every
-# other test is a program of its own.
-t_th    := $(addprefix $O/tests/th-,$(impls))
-t_bench := $(patsubst %.c,$O/%,$(sort $(wildcard tests/bench/*.c)))
-t_lib   := $(patsubst %.c,$O/%,$(sort $(wildcard tests/kthreads/*.c \
-           tests/uthreads/*.c)))
-t_chaos := build/chaos/tests/th-uthreads build/chaos/tests/uthreads/stress
-t_ex    := $(patsubst %.c,$O/%,$(sort $(wildcard examples/*.c)))
-t_cli   := $(sort $(wildcard tests/cli/*.sh))
-t_scale := $O/tests/scale/generate
-checks  := scripts/check-layers scripts/check-size $O/check-direct
-$(foreach i,$(impls),$(eval $O/tests/th-$i: $(patsubst tests/th/%.c,\
-	$O/tests/th/$i/%.o,$(sort $(wildcard tests/th/*.c)))))
-$(t_th) $(t_lib) $(t_ex): $(lib_ut) $(lib_kt)
-$(t_lib) $(t_bench) $(t_ex) $(t_scale): $O/%: $O/%.o
-$(t_scale): test_libs = -lz
-$(t_bench): $(filter-out %/main.o,$(call objects,bench))
-$O/tests/bench/counters: $O/probes/cell-counters.o
-$(t_bench): test_libs = $(bench_libs)
-$(t_th) $(t_lib) $(t_bench): test_libs += -lcriterion
-# tests/fuzz/TARGET.c hands bytes to one reader.  replay.c feeds it its corpus;
-# built with clang's SAN=fuzzer-no-link it is libFuzzer that does, and searches.
-fuzzing  := $(findstring fuzzer,$(SAN))
-f_common := $(if $(fuzzing),,replay) common common_table
-t_fuzz   := $(patsubst %.c,$O/%,$(filter-out %/replay.c \
-            tests/fuzz/common%,$(sort $(wildcard tests/fuzz/*.c))))
-$(t_fuzz): $O/%: $O/%.o $(f_common:%=$O/tests/fuzz/%.o) \
-	$(filter-out %/main.o %/error.o,$(call objects,bench))
-$(t_fuzz): test_libs = $(bench_libs) $(if $(fuzzing),-fsanitize=fuzzer)
-$(t_th) $(t_lib) $(t_bench) $(t_fuzz) $(t_ex) $(t_scale):
-	$(call say,LD)
-	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
-		$(filter %.a,$^) $(test_libs) -lm -ldl
-
-# Which objects a probe's hot loop may be in: see scripts/check-direct.
-hot := $(filter-out $(addprefix %/,$(addsuffix .o,$(harness))),\
-       $(foreach i,$(impls),$(call each,probes,$i)) \
-       $(patsubst %.c,$O/%.o,$(wildcard probes/partial/*/*.c)))
-$O/check-direct: $(hot)
-	$(call say,GEN)
-	$Qprintf '#!/bin/sh\nexec scripts/check-direct %s\n' '$^' >$@; chmod +x $@
-
-test: deps-test
-	$(MAKE) all tests
-	$(MAKE) SAN=address $(patsubst $O/%,build/address/%,$(t_lib))
-	$(MAKE) CHAOS=1 $(t_chaos)
-	$(MAKE) SAN=address,undefined CFLAGS='-O1 -g' O=build/replay \
-		$(t_fuzz:$O/%=build/replay/%)
-	scripts/run-tests $(checks) $(t_th) $(t_lib) $(t_bench) \
-		$(patsubst $O/%,build/address/%,$(filter %/hammer,$(t_lib))) \
-		$(t_chaos) $(t_fuzz:$O/%=build/replay/%) $(t_cli)
-fuzz: deps-fuzz
-	$(MAKE) CC=clang SAN=fuzzer-no-link,address,undefined O=build/fuzz \
-		$(t_fuzz:$O/%=build/fuzz/%)
-	scripts/fuzz $(FUZZ_SECONDS) $(t_fuzz:$O/%=build/fuzz/%)
-tests: $(t_th) $(t_lib) $(t_bench) $(t_ex) $(t_scale) $O/check-direct
+# --- tests: a file each for those that `make test` runs, and others
+include $(sort $(wildcard tests/*.mk))
 
 # --- measure, install, tidy
 bench: deps-build

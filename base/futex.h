@@ -7,6 +7,7 @@
 #ifndef BASE_FUTEX_H
 #define BASE_FUTEX_H
 
+#include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
 #include <stdatomic.h>
@@ -17,38 +18,52 @@
 
 static inline void futex_wait(_Atomic uint32_t *word, uint32_t expected)
 {
-	cpu_syscall(SYS_futex, (long)word, FUTEX_WAIT_PRIVATE, expected, 0, 0,
-		    0);
+	sys_call(futex, word, FUTEX_WAIT_PRIVATE, expected, 0);
 }
 
-/* The same, until the CLOCK_MONOTONIC time; UINT64_MAX: no limit. */
-static inline void futex_wait_until(_Atomic uint32_t *word, uint32_t expected,
-				    uint64_t deadline_ns)
+static inline int futex_wait_by(int operation, _Atomic uint32_t *word,
+				uint32_t expected, uint64_t deadline_ns)
 {
-	struct timespec t = { .tv_sec = (time_t)(deadline_ns / 1000000000),
-			      .tv_nsec = (long)(deadline_ns % 1000000000) };
+	struct timespec t = sys_timespec(deadline_ns);
+	long err = sys_call(futex, word, operation, expected,
+			    deadline_ns == UINT64_MAX ? 0 : (long)&t, 0,
+			    FUTEX_BITSET_MATCH_ANY);
 
-	cpu_syscall(SYS_futex, (long)word, FUTEX_WAIT_BITSET_PRIVATE, expected,
-		    deadline_ns == UINT64_MAX ? 0 : (long)&t, 0,
-		    (long)FUTEX_BITSET_MATCH_ANY);
+	return err == -ETIMEDOUT ? -ETIMEDOUT : 0;
+}
+
+/*
+ * The same, until the CLOCK_MONOTONIC time; UINT64_MAX: no limit.  0, or
+ * -ETIMEDOUT.
+ */
+static inline int futex_wait_until(_Atomic uint32_t *word, uint32_t expected,
+				   uint64_t deadline_ns)
+{
+	return futex_wait_by(FUTEX_WAIT_BITSET_PRIVATE, word, expected,
+			     deadline_ns);
 }
 
 static inline void futex_wake(_Atomic uint32_t *word, int count)
 {
-	cpu_syscall(SYS_futex, (long)word, FUTEX_WAKE_PRIVATE, count, 0, 0, 0);
+	sys_call(futex, word, FUTEX_WAKE_PRIVATE, count);
 }
 
 /*
- * Waits for the kernel to clear a word named by CLONE_CHILD_CLEARTID.  That
- * wake is a shared one, which a private waiter never hears.
+ * Waits for the kernel to clear a word named by CLONE_CHILD_CLEARTID: 0, or
+ * -ETIMEDOUT.  That wake is a shared one, which a private waiter never hears.
  */
-static inline void futex_wait_cleared(_Atomic uint32_t *word)
+static inline int futex_wait_cleared(_Atomic uint32_t *word,
+				     uint64_t deadline_ns)
 {
 	uint32_t value;
+	int err = 0;
 
 	/* Acquire: what the ended thread wrote is visible after this. */
-	while ((value = atomic_load_explicit(word, memory_order_acquire)))
-		cpu_syscall(SYS_futex, (long)word, FUTEX_WAIT, value, 0, 0, 0);
+	while (!err &&
+	       (value = atomic_load_explicit(word, memory_order_acquire)))
+		err = futex_wait_by(FUTEX_WAIT_BITSET, word, value,
+				    deadline_ns);
+	return err;
 }
 
 #endif

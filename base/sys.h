@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * System calls without the C library: each returns its result or -errno and
- * never touches errno.  Both libraries enter the kernel only through here.
+ * never touches errno.  All of them are in the table of base/call.h.
  */
 #ifndef BASE_SYS_H
 #define BASE_SYS_H
@@ -10,11 +10,10 @@
 #include <stdint.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/types.h>
 #include <time.h>
 
-#include "cpu.h"
+#include "base/call.h"
 
 #define SYS_PAGE_SIZE 4096ul
 
@@ -26,9 +25,9 @@ static inline size_t sys_page_align(size_t size)
 /* Private anonymous memory; *map is set only on success. */
 static inline int sys_map(void **map, size_t size, int protection)
 {
-	long result = cpu_syscall(
-		SYS_mmap, 0, (long)size, protection,
-		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+	long result = sys_call(
+		mmap, 0, size, protection,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1);
 
 	if (result < 0 && result > -4096)
 		return (int)result;
@@ -38,52 +37,58 @@ static inline int sys_map(void **map, size_t size, int protection)
 
 static inline int sys_unmap(void *map, size_t size)
 {
-	return (int)cpu_syscall(SYS_munmap, (long)map, (long)size, 0, 0, 0, 0);
+	return (int)sys_call(munmap, map, size);
 }
 
 static inline int sys_protect(void *map, size_t size, int protection)
 {
-	return (int)cpu_syscall(SYS_mprotect, (long)map, (long)size, protection,
-				0, 0, 0);
+	return (int)sys_call(mprotect, map, size, protection);
 }
 
 static inline int sys_advise(void *map, size_t size, int advice)
 {
-	return (int)cpu_syscall(SYS_madvise, (long)map, (long)size, advice, 0,
-				0, 0);
+	return (int)sys_call(madvise, map, size, advice);
 }
 
 /* Replaces this thread's signal mask; either pointer may be NULL. */
 static inline int sys_signal_mask(const uint64_t *set, uint64_t *old)
 {
-	return (int)cpu_syscall(SYS_rt_sigprocmask, 2 /* SIG_SETMASK */,
-				(long)set, (long)old, sizeof *set, 0, 0);
+	return (int)sys_call(rt_sigprocmask, 2 /* SIG_SETMASK */, set, old,
+			     sizeof *set);
 }
 
 static inline void sys_yield(void)
 {
-	cpu_syscall(SYS_sched_yield, 0, 0, 0, 0, 0, 0);
+	sys_call(sched_yield, 0);
 }
 
 static inline pid_t sys_tid(void)
 {
-	return (pid_t)cpu_syscall(SYS_gettid, 0, 0, 0, 0, 0, 0);
+	return (pid_t)sys_call(gettid, 0);
 }
 
 /* The calling kernel thread's name, as debuggers and ps show it. */
 static inline void sys_set_name(const char *name)
 {
-	cpu_syscall(SYS_prctl, PR_SET_NAME, (long)name, 0, 0, 0, 0);
+	sys_call(prctl, PR_SET_NAME, name);
+}
+
+/* Times that no clock will ever show are cut, as the kernel refuses them. */
+static inline struct timespec sys_timespec(uint64_t ns)
+{
+	if (ns > INT64_MAX)
+		ns = INT64_MAX;
+	return (struct timespec){ .tv_sec = (time_t)(ns / 1000000000),
+				  .tv_nsec = (long)(ns % 1000000000) };
 }
 
 /* Sleeps until the CLOCK_MONOTONIC time; -EINTR when a handler ran. */
 static inline int sys_sleep_until(uint64_t deadline_ns)
 {
-	struct timespec t = { .tv_sec = (time_t)(deadline_ns / 1000000000),
-			      .tv_nsec = (long)(deadline_ns % 1000000000) };
+	struct timespec t = sys_timespec(deadline_ns);
 
-	return (int)cpu_syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC,
-				TIMER_ABSTIME, (long)&t, 0, 0, 0);
+	return (int)sys_call(clock_nanosleep, CLOCK_MONOTONIC, TIMER_ABSTIME,
+			     &t);
 }
 
 /* CLOCK_MONOTONIC in nanoseconds, by the vdso: no system call. */

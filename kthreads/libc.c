@@ -79,9 +79,7 @@ static int find_fields(struct kt_libc *c, const char *self)
 		return -ENOTSUP;
 	c->first_block = c->specific - size;
 	/* qemu-user has no such call; there the field's place is known. */
-	if (cpu_syscall(SYS_get_robust_list, 0, (long)&robust, (long)&size, 0,
-			0, 0) == 0 &&
-	    robust)
+	if (sys_call(get_robust_list, 0, &robust, &size) == 0 && robust)
 		c->robust = (size_t)((char *)robust - self);
 	else
 		c->robust = ((c->tid + 4 + 7) & ~7ul) + 8;

@@ -38,9 +38,10 @@ PUBLIC void kt_sem_wait(struct kt_sem *s)
 	atomic_fetch_sub_explicit(&s->waiters_, 1, memory_order_relaxed);
 }
 
-PUBLIC void kt_sem_post(struct kt_sem *s)
+PUBLIC int kt_sem_post(struct kt_sem *s)
 {
 	atomic_fetch_add_explicit(&s->count_, 1, memory_order_seq_cst);
 	if (atomic_load_explicit(&s->waiters_, memory_order_seq_cst))
 		futex_wake(&s->count_, 1);
+	return 0;
 }

@@ -96,7 +96,7 @@ void kt_wait(struct kt_block *b)
 	if (b->backend == KT_BACKEND_PTHREAD)
 		pthread_join(b->thread, NULL);
 	else
-		futex_wait_cleared(b->cleared);
+		futex_wait_cleared(b->cleared, UINT64_MAX);
 }
 
 /* Has it?  Never sleeps; once true, it must not be asked again. */

@@ -137,14 +137,13 @@ void kt_tls_enter(struct kt_block *b)
 {
 	struct rseq *rseq = (struct rseq *)(b->tcb + libc.rseq);
 
-	cpu_syscall(SYS_set_robust_list, (long)(b->pthread + libc.robust),
-		    sizeof(struct robust_list_head), 0, 0, 0, 0);
+	sys_call(set_robust_list, b->pthread + libc.robust,
+		 sizeof(struct robust_list_head));
 	if (libc.rseq)
 		*(volatile uint32_t *)&rseq->cpu_id =
 			(uint32_t)RSEQ_CPU_ID_UNINITIALIZED;
-	if (libc.rseq &&
-	    (!libc.rseq_active || cpu_syscall(SYS_rseq, (long)rseq, 32, 0,
-					      TCB_RSEQ_SIGNATURE, 0, 0)))
+	if (libc.rseq && (!libc.rseq_active ||
+			  sys_call(rseq, rseq, 32, 0, TCB_RSEQ_SIGNATURE)))
 		*(volatile uint32_t *)&rseq->cpu_id =
 			(uint32_t)RSEQ_CPU_ID_REGISTRATION_FAILED;
 	/* Also fills the ctype tables of this thread. */

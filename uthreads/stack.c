@@ -59,8 +59,7 @@ static int advice_guards(void)
 	if (pipe2(pipe_fd, O_CLOEXEC) == 0) {
 		works = sys_advise(page, SYS_PAGE_SIZE, MADV_GUARD_INSTALL) ==
 				0 &&
-			cpu_syscall(SYS_write, pipe_fd[1], (long)page, 1, 0, 0,
-				    0) == -EFAULT;
+			sys_call(write, pipe_fd[1], page, 1) == -EFAULT;
 		close(pipe_fd[0]);
 		close(pipe_fd[1]);
 	}

@@ -65,6 +65,11 @@ static inline void th_sem_init(th_sem *s)
 	*s = (th_sem){ 0 };
 }
 
+static inline void th_sem_post(th_sem *s)
+{
+	kt_sem_post(s);
+}
+
 static inline int th_barrier_init(th_barrier *b, unsigned count)
 {
 	return kt_barrier_init(b, count);
@@ -87,5 +92,4 @@ static inline void th_barrier_wait(th_barrier *b)
 #define th_cond_wait      kt_cond_wait
 #define th_cond_signal    kt_cond_signal
 #define th_cond_broadcast kt_cond_broadcast
-#define th_sem_post       kt_sem_post
 #define th_sem_wait       kt_sem_wait

@@ -33,7 +33,7 @@ static int create(struct probe_run *r)
 
 		if (child < 0)
 			return (int)child;
-		futex_wait_cleared(&tid);
+		futex_wait_cleared(&tid, UINT64_MAX);
 		r->work++;
 	}
 	probe_end(r);

@@ -1,0 +1,59 @@
+# make test: what every change must pass; make fuzz
+#
+# tests/th/ is compiled against each implementation as the probes are; every
+# other test is a program of its own.
+t_th    := $(addprefix $O/tests/th-,$(impls))
+t_bench := $(patsubst %.c,$O/%,$(sort $(wildcard tests/bench/*.c)))
+t_lib   := $(patsubst %.c,$O/%,$(sort $(wildcard tests/kthreads/*.c \
+           tests/uthreads/*.c)))
+t_chaos := build/chaos/tests/th-uthreads build/chaos/tests/uthreads/stress
+t_ex    := $(patsubst %.c,$O/%,$(sort $(wildcard examples/*.c)))
+t_cli   := $(sort $(wildcard tests/cli/*.sh))
+t_scale := $O/tests/scale/generate
+checks  := scripts/check-layers scripts/check-size $O/check-direct
+$(foreach i,$(impls),$(eval $O/tests/th-$i: $(patsubst tests/th/%.c,\
+	$O/tests/th/$i/%.o,$(sort $(wildcard tests/th/*.c)))))
+$(t_th) $(t_lib) $(t_ex): $(lib_ut) $(lib_kt)
+$(t_lib) $(t_bench) $(t_ex) $(t_scale): $O/%: $O/%.o
+$(t_scale): test_libs = -lz
+$(t_bench): $(filter-out %/main.o,$(call objects,bench)) $(call objects,base)
+$O/tests/bench/counters: $O/probes/cell-counters.o
+$(t_bench): test_libs = $(bench_libs)
+$(t_th) $(t_lib) $(t_bench): test_libs += -lcriterion
+# tests/fuzz/TARGET.c hands bytes to one reader.  replay.c feeds it its corpus;
+# built with clang's SAN=fuzzer-no-link it is libFuzzer that does, and searches.
+fuzzing  := $(findstring fuzzer,$(SAN))
+f_common := $(if $(fuzzing),,replay) common common_table
+t_fuzz   := $(patsubst %.c,$O/%,$(filter-out %/replay.c \
+            tests/fuzz/common%,$(sort $(wildcard tests/fuzz/*.c))))
+$(t_fuzz): $O/%: $O/%.o $(f_common:%=$O/tests/fuzz/%.o) \
+	$(filter-out %/main.o %/error.o,$(call objects,bench)) \
+	$(call objects,base)
+$(t_fuzz): test_libs = $(bench_libs) $(if $(fuzzing),-fsanitize=fuzzer)
+$(t_th) $(t_lib) $(t_bench) $(t_fuzz) $(t_ex) $(t_scale):
+	$(call say,LD)
+	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
+		$(filter %.a,$^) $(test_libs) -lm -ldl
+
+# Which objects a probe's hot loop may be in: see scripts/check-direct.
+hot := $(filter-out $(addprefix %/,$(addsuffix .o,$(harness))),\
+       $(foreach i,$(impls),$(call each,probes,$i)) \
+       $(patsubst %.c,$O/%.o,$(wildcard probes/partial/*/*.c)))
+$O/check-direct: $(hot)
+	$(call say,GEN)
+	$Qprintf '#!/bin/sh\nexec scripts/check-direct %s\n' '$^' >$@; chmod +x $@
+
+test: deps-test
+	$(MAKE) all tests
+	$(MAKE) SAN=address $(patsubst $O/%,build/address/%,$(t_lib))
+	$(MAKE) CHAOS=1 $(t_chaos)
+	$(MAKE) SAN=address,undefined CFLAGS='-O1 -g' O=build/replay \
+		$(t_fuzz:$O/%=build/replay/%)
+	scripts/run-tests $(checks) $(t_th) $(t_lib) $(t_bench) \
+		$(patsubst $O/%,build/address/%,$(filter %/hammer,$(t_lib))) \
+		$(t_chaos) $(t_fuzz:$O/%=build/replay/%) $(t_cli)
+fuzz: deps-fuzz
+	$(MAKE) CC=clang SAN=fuzzer-no-link,address,undefined O=build/fuzz \
+		$(t_fuzz:$O/%=build/fuzz/%)
+	scripts/fuzz $(FUZZ_SECONDS) $(t_fuzz:$O/%=build/fuzz/%)
+tests: $(t_th) $(t_lib) $(t_bench) $(t_ex) $(t_scale) $O/check-direct
