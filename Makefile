@@ -9,7 +9,7 @@
 #
 # Settings: CC CFLAGS LDFLAGS ARCH PREFIX DESTDIR, O=folder, V=1 for the
 # commands, SAN=address|undefined|thread, CHAOS=1 for random delays inside
-# uthreads, INSTALL=no to install nothing.
+# uthreads, NUMA=no to do without libnuma, INSTALL=no to install nothing.
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
@@ -24,9 +24,11 @@ build_id := $(shell git describe --always --dirty 2>/dev/null || echo $(VERSION)
 flags   := -std=gnu11 -D_GNU_SOURCE -I. -Ibase/arch/$(ARCH) -Ikthreads/arch/$(ARCH) \
            -Iuthreads/arch/$(ARCH) -MMD -MP -pthread \
            -fPIC -fvisibility=hidden -fno-omit-frame-pointer \
-           -fstack-clash-protection $(SAN:%=-fsanitize=%) $(CHAOS:%=-DUT_CHAOS) -Wall -Wextra \
+           -fstack-clash-protection $(SAN:%=-fsanitize=%) $(CHAOS:%=-DUT_CHAOS) \
+           $(if $(filter no,$(NUMA)),-DKT_NO_NUMA) -Wall -Wextra \
            -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wvla
 link    := -pthread -Wl,-z,relro,-z,now,-z,noexecstack $(SAN:%=-fsanitize=%)
+kt_libs := $(if $(filter no,$(NUMA)),,-lnuma) -ldl # of who links libkthreads
 Q       := $(if $V,,@)
 
 # Every file in a folder is built.  A header in probes/impl/ is an
@@ -69,8 +71,8 @@ $(lib_kt) $(lib_ut):
 	$Qrm -f $@; $(AR) rcs $@ $^
 $(shared):
 	$(call say,LD)
-	$Q$(CC) -shared -Wl,-soname,$(@F).$(SONAME),-z,defs $(link) $(LDFLAGS) \
-		-o $@ $(filter %.o,$^) $(filter %.so,$^) -ldl
+	$Q$(CC) -shared -Wl,-soname,$(@F).$(SONAME),-z,defs,-z,nodelete $(link) $(LDFLAGS) \
+		-o $@ $(filter %.o,$^) $(filter %.so,$^) $(kt_libs)
 	$Qln -sf $(@F) $@.$(SONAME)
 $O/threadscale:
 	$(call say,LD)
@@ -78,7 +80,7 @@ $O/threadscale:
 $(cells):
 	$(call say,LD)
 	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
-		$(filter %.a,$^) -ldl
+		$(filter %.a,$^) $(kt_libs)
 
 compile = $Q$(CC) $(flags) $(CFLAGS) $1 -c -o $@ $<
 $O/%.o: %.c

@@ -4,17 +4,21 @@
  *
  * A mapping, its guard and the page faults of a fresh stack cost more than
  * the clone itself, so a block outlives its thread, on a shelf with others
- * of the same size.  There are few shelves; blocks of further sizes share a
- * list, from which the first that is large enough is taken.  Nothing is
- * unmapped: the C library's part of a block (tls.c) could not be freed with
- * it.  Memory is bounded by the most threads that were ever alive at a time.
+ * of the same kind.  There are few shelves; blocks of further kinds share
+ * one, from which the first that is large enough is taken.  At most
+ * KT_IDLE_BLOCKS wait so; what is more is unmapped.
+ *
+ * All blocks, idle or not, are on one list, by which threads are enumerated.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "base/compiler.h"
+#include "base/guard.h"
 #include "base/sys.h"
-#include "kthreads/thread.h"
+#include "kthreads/block.h"
+#include "kthreads/place.h"
+#include "kthreads/pool.h"
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
@@ -22,99 +26,288 @@
 #define ASAN_UNPOISON_MEMORY_REGION(start, size) ((void)(start), (void)(size))
 #endif
 
-#define SHELVES     8
+#define SHELVES     8 /* the last is of all kinds that have none */
 #define STACK_ALIGN 64
 
-static struct kt_mutex shelves_lock;
-/* Under shelves_lock. */
+static struct kt_mutex lock;
+/* Under the lock. */
 static struct shelf {
-	size_t map_size, guard_size; /* 0: nobody's yet */
+	struct kt_kind kind; /* map_size 0: nobody's yet */
 	struct kt_block *blocks;
 } shelves[SHELVES];
-static struct kt_block *others; /* of the sizes that have no shelf */
+static struct kt_block *youngest; /* of all blocks */
+static size_t idle;               /* on shelves */
 
-/* The shelf of that size, or a fresh one, or NULL. */
-static struct shelf *shelf_of(size_t map_size, size_t guard_size)
+static int alike(const struct kt_kind *a, const struct kt_kind *b)
 {
-	for (int i = 0; i < SHELVES; i++) {
-		struct shelf *s = &shelves[i];
-
-		if (s->map_size == 0)
-			*s = (struct shelf){ map_size, guard_size, NULL };
-		if (s->map_size == map_size && s->guard_size == guard_size)
-			return s;
-	}
-	return NULL;
+	return a->map_size == b->map_size && a->guard_size == b->guard_size &&
+	       a->numa_node == b->numa_node && a->pooled == b->pooled;
 }
 
-static struct kt_block *take(size_t map_size, size_t guard_size)
+/* May a block of that kind serve for the other? */
+static int serves(const struct kt_kind *block, const struct kt_kind *wanted)
+{
+	return block->map_size >= wanted->map_size &&
+	       block->guard_size == wanted->guard_size &&
+	       block->numa_node == wanted->numa_node &&
+	       block->pooled == wanted->pooled;
+}
+
+static struct shelf *shelf_of(const struct kt_kind *kind)
+{
+	int i;
+
+	for (i = 0; i < SHELVES - 1; i++) {
+		if (shelves[i].kind.map_size == 0)
+			shelves[i].kind = *kind;
+		if (alike(&shelves[i].kind, kind))
+			break;
+	}
+	return &shelves[i];
+}
+
+static struct kt_block *take(const struct kt_kind *kind)
 {
 	struct kt_block **link, *b;
-	struct shelf *s;
 
-	kt_mutex_lock(&shelves_lock);
-	s = shelf_of(map_size, guard_size);
-	link = s ? &s->blocks : &others;
-	while (*link && ((*link)->map_size < map_size ||
-			 (*link)->guard_size != guard_size))
+	kt_mutex_lock(&lock);
+	link = &shelf_of(kind)->blocks;
+	while (*link && !serves(&(*link)->kind, kind))
 		link = &(*link)->next;
 	b = *link;
-	if (b)
+	if (b) {
 		*link = b->next;
-	kt_mutex_unlock(&shelves_lock);
+		idle--;
+	}
+	kt_mutex_unlock(&lock);
 	return b;
 }
 
-static int map_block(struct kt_block **block, size_t map_size,
-		     size_t guard_size)
+/* Puts it on its shelf unless `limit` are idle already. */
+static int shelve(struct kt_block *b, size_t limit)
 {
-	struct kt_block *b;
+	struct shelf *s;
+	int there_is_room;
+
+	kt_mutex_lock(&lock);
+	/* The list's users, who hold the lock, look at live ones only. */
+	atomic_store_explicit(&b->live, 0, memory_order_relaxed);
+	there_is_room = idle < limit;
+	if (there_is_room) {
+		s = shelf_of(&b->kind);
+		b->next = s->blocks;
+		s->blocks = b;
+		idle++;
+	}
+	kt_mutex_unlock(&lock);
+	return there_is_room;
+}
+
+static void enlist(struct kt_block *b)
+{
+	kt_mutex_lock(&lock);
+	b->older = youngest;
+	if (youngest)
+		youngest->younger = b;
+	youngest = b;
+	kt_mutex_unlock(&lock);
+}
+
+static void delist(struct kt_block *b)
+{
+	kt_mutex_lock(&lock);
+	if (b->older)
+		b->older->younger = b->younger;
+	if (b->younger)
+		b->younger->older = b->older;
+	else
+		youngest = b->older;
+	kt_mutex_unlock(&lock);
+}
+
+/* Stack, the C library's part and control block end with a page; then keys. */
+static void lay_out(struct kt_block **block, char *map,
+		    const struct kt_kind *kind)
+{
+	char *keys = map + kind->map_size - KT_TABLE_SIZE;
+	struct kt_block *b = (struct kt_block *)((uintptr_t)(keys - sizeof *b) &
+						 ~(uintptr_t)(STACK_ALIGN - 1));
+
+	b->kind = *kind;
+	b->map = map;
+	b->keys.table = (struct kt_value *)keys;
+	b->stack_top = kt_tls_layout(b, (char *)b);
+	*block = b;
+}
+
+static int map_block(struct kt_block **block, const struct kt_kind *kind)
+{
 	void *map;
-	char *top;
-	int err = sys_map(&map, map_size, PROT_READ | PROT_WRITE);
+	int err = sys_map(&map, kind->map_size, PROT_READ | PROT_WRITE);
 
 	if (err)
 		return err;
-	if (guard_size && (err = sys_protect(map, guard_size, PROT_NONE))) {
-		sys_unmap(map, map_size);
+	if (kind->numa_node)
+		err = kt_node_bind(map, kind->map_size, kind->numa_node - 1);
+	if (!err)
+		err = guard_install(map, kind->guard_size);
+	if (err) {
+		sys_unmap(map, kind->map_size);
 		return err;
 	}
-	top = (char *)map + map_size;
-	b = (struct kt_block *)((uintptr_t)(top - sizeof *b) &
-				~(uintptr_t)(STACK_ALIGN - 1));
-	b->map = map;
-	b->map_size = map_size;
-	b->guard_size = guard_size;
-	top = kt_tls_layout(b, (char *)b);
-	b->stack_size = (size_t)(top - b->map) - guard_size;
-	*block = b;
+	lay_out(block, map, kind);
+	enlist(*block);
 	return 0;
 }
 
-int kt_block_get(struct kt_block **block, size_t stack_size, size_t guard_size)
+/* Gives it back to the kernel, or to its shelf where that cannot be. */
+static size_t unmap_block(struct kt_block *b)
 {
-	size_t guard = sys_page_align(guard_size);
-	size_t size = sys_page_align(stack_size + kt_tls_size() +
-				     sizeof(struct kt_block) + STACK_ALIGN) +
-		      guard;
+	size_t size = b->kind.map_size;
+	int err;
 
-	*block = take(size, guard);
-	return *block ? 0 : map_block(block, size, guard);
+	if (b->kind.pooled)
+		kt_pool_quit(b);
+	err = kt_tls_free(b);
+	if (!err) {
+		delist(b);
+		err = sys_unmap(b->map, size);
+		if (err)
+			enlist(b);
+	}
+	if (err) {
+		shelve(b, SIZE_MAX);
+		return 0;
+	}
+	return size;
 }
 
-/* Nothing runs on the block any more. */
+int kt_block_get(struct kt_block **block, const struct kt_order *order)
+{
+	struct kt_kind kind = {
+		.guard_size = sys_page_align(order->guard_size),
+		.numa_node = order->numa_node,
+		.pooled = order->pooled,
+	};
+
+	kind.map_size = kind.guard_size + KT_TABLE_SIZE +
+			sys_page_align(order->stack_size + kt_tls_size() +
+				       sizeof(struct kt_block) + STACK_ALIGN);
+	*block = take(&kind);
+	return *block ? 0 : map_block(block, &kind);
+}
+
 void kt_block_put(struct kt_block *b)
 {
-	struct kt_block **list;
-	struct shelf *s;
-
 	/* The dead thread's frames must not look like overflows later. */
-	ASAN_UNPOISON_MEMORY_REGION(b->map + b->guard_size,
-				    b->map_size - b->guard_size);
-	kt_mutex_lock(&shelves_lock);
-	s = shelf_of(b->map_size, b->guard_size);
-	list = s ? &s->blocks : &others;
-	b->next = *list;
-	*list = b;
-	kt_mutex_unlock(&shelves_lock);
+	ASAN_UNPOISON_MEMORY_REGION(b->map + b->kind.guard_size,
+				    b->kind.map_size - b->kind.guard_size);
+	if (!shelve(b, KT_IDLE_BLOCKS))
+		unmap_block(b);
+}
+
+void kt_block_put_own(struct kt_block *b)
+{
+	shelve(b, SIZE_MAX);
+}
+
+/* Takes one idle block of any kind, or NULL. */
+static struct kt_block *take_any(void)
+{
+	struct kt_block *b = NULL;
+
+	kt_mutex_lock(&lock);
+	for (int i = 0; i < SHELVES && !b; i++) {
+		b = shelves[i].blocks;
+		if (b) {
+			shelves[i].blocks = b->next;
+			idle--;
+		}
+	}
+	kt_mutex_unlock(&lock);
+	return b;
+}
+
+PUBLIC size_t kt_trim(void)
+{
+	struct kt_block *b;
+	size_t bytes = 0, one;
+
+	kt_reap();
+	while ((b = take_any())) {
+		one = unmap_block(b);
+		if (!one) /* it was put back */
+			break;
+		bytes += one;
+	}
+	return bytes;
+}
+
+int kt_block_for_each(int (*fn)(struct kt_block *b, void *arg), void *arg)
+{
+	int result = 0;
+
+	kt_mutex_lock(&lock);
+	for (struct kt_block *b = youngest; b && !result; b = b->older)
+		/* Acquire pairs with the release of its creator. */
+		if (atomic_load_explicit(&b->live, memory_order_acquire))
+			result = fn(b, arg);
+	kt_mutex_unlock(&lock);
+	return result;
+}
+
+struct kt_block *kt_block_at(const void *address)
+{
+	struct kt_block *b;
+
+	kt_mutex_lock(&lock);
+	for (b = youngest; b; b = b->older)
+		if ((const char *)address >= b->map &&
+		    (const char *)address < b->stack_top &&
+		    atomic_load_explicit(&b->live, memory_order_acquire))
+			break;
+	kt_mutex_unlock(&lock);
+	return b;
+}
+
+void kt_blocks_lock(void)
+{
+	kt_mutex_lock(&lock);
+}
+
+void kt_blocks_unlock(void)
+{
+	kt_mutex_unlock(&lock);
+}
+
+/*
+ * The other threads do not exist here.  Their blocks are given up, as what
+ * they were doing with them is not known; so are those of pooled threads.
+ */
+void kt_blocks_forked(const struct kt_block *survivor)
+{
+	struct kt_block *b, *older;
+
+	for (b = youngest; b; b = older) {
+		older = b->older;
+		if (b == survivor ||
+		    !atomic_load_explicit(&b->live, memory_order_acquire))
+			continue;
+		atomic_store_explicit(&b->live, 0, memory_order_relaxed);
+		atomic_fetch_or_explicit(&b->state, KT_ENDED | KT_CLAIMED,
+					 memory_order_relaxed);
+	}
+	for (int i = 0; i < SHELVES; i++) {
+		struct kt_block **link = &shelves[i].blocks;
+
+		while (*link) {
+			if ((*link)->kind.pooled) {
+				*link = (*link)->next;
+				idle--;
+			} else {
+				link = &(*link)->next;
+			}
+		}
+	}
+	lock = (struct kt_mutex){ 0 };
 }

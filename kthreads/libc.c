@@ -12,6 +12,7 @@
  * The anchor stays parked for ever.  It keeps glibc in multi-threaded mode:
  * without it malloc and stdio would go on without locks.
  */
+#include <ctype.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
@@ -147,8 +148,15 @@ static void *anchor_main(void *arg)
 		if (field[0] == (uintptr_t)a->stack && field[1] == ANCHOR_STACK)
 			c->stack_block = o;
 	}
-	a->checked = c->stack_block && tid_matches(c, self) &&
-		     first_block_matches(c, self) && tcb_check(self);
+	memcpy(c->fresh_tls, tcb_self() + c->own_tls, c->own_tls_size);
+	if (c->resolver_pointer)
+		memcpy(&c->resolver, tcb_self() + c->resolver_pointer,
+		       sizeof c->resolver);
+	c->resolver -= (ptrdiff_t)self;
+	a->checked =
+		c->stack_block && tid_matches(c, self) &&
+		first_block_matches(c, self) && tcb_check(self) &&
+		(!c->resolver_pointer || (size_t)c->resolver < c->pthread_size);
 	/* Release pairs with the acquire in start_anchor. */
 	atomic_store_explicit(&a->parked, 1, memory_order_release);
 	futex_wake(&a->parked, 1);
@@ -166,6 +174,7 @@ static int start_anchor(struct kt_libc *c)
 	pthread_t thread;
 	uint64_t mask;
 	void *stack;
+	long failed = 0;
 	int err = sys_map(&stack, ANCHOR_STACK, PROT_READ | PROT_WRITE);
 
 	if (err)
@@ -174,7 +183,10 @@ static int start_anchor(struct kt_libc *c)
 	pthread_attr_init(&attr);
 	pthread_attr_setstack(&attr, stack, ANCHOR_STACK);
 	sys_signal_mask(&all_signals, &mask);
-	err = -pthread_create(&thread, &attr, anchor_main, &a);
+	if (sys_faulted(SYS_CALL_pthread_create, &failed))
+		err = (int)failed;
+	else
+		err = -pthread_create(&thread, &attr, anchor_main, &a);
 	sys_signal_mask(&mask, NULL);
 	pthread_attr_destroy(&attr);
 	if (err) {
@@ -203,7 +215,10 @@ int kt_libc_discover(struct kt_libc *found)
 	find_rseq(found);
 	dl_iterate_phdr(find_own_tls, found);
 	found->pthread_tcb = self - tcb_self();
-	found->resolver = resolver ? (char *)resolver - tcb_self() : 0;
+	found->resolver_pointer = resolver ? (char *)resolver - tcb_self() : 0;
+	found->ctype[0] = (char *)__ctype_b_loc() - tcb_self();
+	found->ctype[1] = (char *)__ctype_tolower_loc() - tcb_self();
+	found->ctype[2] = (char *)__ctype_toupper_loc() - tcb_self();
 	if (!found->own_tls_size || found->own_tls_size > KT_OWN_TLS_MAX ||
 	    !tcb_check(self) || !tid_matches(found, self) ||
 	    !first_block_matches(found, self))

@@ -8,95 +8,163 @@
  *
  * A cloned thread has gone when the kernel has zeroed its tid, for which
  * joiners wait: from then on nothing runs on its stack.
+ *
+ * Signals stay as they are around the clone of a libc thread.  A handler may
+ * run in the child from its first instruction on, as its creator has made
+ * its TLS whole before; and to its last, as the stack is not used again
+ * before it has gone.
  */
+#include <errno.h>
+#include <linux/sched.h>
 #include <sched.h>
 
 #include "base/futex.h"
-#include "kthreads/thread.h"
+#include "kthreads/pool.h"
 
 #define CLONE_THREAD_FLAGS                                                   \
 	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SYSVSEM | CLONE_SIGHAND | \
 	 CLONE_THREAD | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
 
-static const uint64_t all_signals = UINT64_MAX;
+static void run(struct kt_block *b)
+{
+	if (b->kind.pooled)
+		kt_pool_run(b);
+	else
+		kt_thread_body(b);
+}
 
 static void libc_entry(void *arg)
 {
 	struct kt_block *b = arg;
 
 	kt_tls_enter(b);
-	sys_signal_mask(&b->signal_mask, NULL);
-	kt_thread_body(b);
+	run(b);
 	kt_tls_leave();
-	/* A handler must not run on a stack that is about to be reused. */
-	sys_signal_mask(&all_signals, NULL);
 }
 
-/* All signals stay blocked: a handler would find the creator's TLS. */
 static void bare_entry(void *arg)
 {
-	kt_thread_body(arg);
+	run(arg);
 }
 
 static void *pthread_entry(void *arg)
 {
-	return kt_thread_body(arg);
+	struct kt_block *b = arg;
+
+	kt_block_current = b;
+	/* For those who look at all threads; nobody waits for it. */
+	b->cleared = &b->own_tid;
+	atomic_store_explicit(&b->own_tid, (uint32_t)sys_tid(),
+			      memory_order_relaxed);
+	run(b);
+	return NULL;
 }
 
-static int start_clone(struct kt_block *b)
+void kt_leave(struct kt_block *b)
 {
-	unsigned long flags = CLONE_THREAD_FLAGS;
-	void (*entry)(void *) = bare_entry;
-	uint64_t mask;
-	char *stack = b->map + b->guard_size + b->stack_size;
+	if (b->backend == KT_BACKEND_PTHREAD)
+		pthread_exit(NULL);
+	if (b->backend == KT_BACKEND_LIBC)
+		kt_tls_leave();
+	for (;;)
+		sys_call(exit, 0);
+}
+
+/* By clone3(2) if it is asked for; older kernels and filters refuse it. */
+static long clone_thread(struct kt_block *b, unsigned long flags,
+			 void (*entry)(void *))
+{
+	char *bottom = b->map + b->kind.guard_size;
+	struct clone_args args = {
+		.flags = flags,
+		.child_tid = (uintptr_t)b->cleared,
+		.parent_tid = (uintptr_t)b->cleared,
+		.stack = (uintptr_t)bottom,
+		.stack_size = (uintptr_t)(b->stack_top - bottom),
+		.tls = (uintptr_t)b->tcb,
+	};
+	long tid = -ENOSYS;
+
+	if (b->clone3 && !sys_faulted(SYS_CALL_clone3, &tid))
+		tid = kt_clone3(&args, sizeof args, entry, b);
+	if ((tid == -ENOSYS || tid == -EPERM) &&
+	    !sys_faulted(SYS_CALL_clone, &tid))
+		tid = kt_clone(flags, b->stack_top, b->cleared, b->tcb,
+			       b->cleared, entry, b);
+	return tid;
+}
+
+static int start_libc(struct kt_block *b)
+{
+	int err = kt_tls_make(b);
 	long tid;
 
-	if (b->backend == KT_BACKEND_LIBC) {
-		int err = kt_tls_make(b);
+	if (err)
+		return err;
+	tid = clone_thread(b, CLONE_THREAD_FLAGS | CLONE_SETTLS, libc_entry);
+	return tid < 0 ? (int)tid : 0;
+}
 
-		if (err)
-			return err;
-		flags |= CLONE_SETTLS;
-		entry = libc_entry;
-	} else {
-		b->cleared = &b->own_tid;
-	}
-	/* A signal in the child before it is set up would find no TLS. */
-	sys_signal_mask(&all_signals, &mask);
-	b->signal_mask = mask;
-	tid = kt_clone(flags, stack, b->cleared, b->tcb, b->cleared, entry, b);
+/* All its signals stay blocked: a handler would find the creator's TLS. */
+static int start_bare(struct kt_block *b)
+{
+	static const uint64_t all_signals = UINT64_MAX;
+	uint64_t mask;
+	long tid;
+	int err = sys_signal_mask(&all_signals, &mask);
+
+	if (err)
+		return err;
+	b->cleared = &b->own_tid;
+	tid = clone_thread(b, CLONE_THREAD_FLAGS, bare_entry);
 	sys_signal_mask(&mask, NULL);
 	return tid < 0 ? (int)tid : 0;
 }
 
 static int start_pthread(struct kt_block *b)
 {
+	char *bottom = b->map + b->kind.guard_size;
+	size_t size = (size_t)(b->stack_top - bottom) & ~(size_t)15;
 	pthread_attr_t attr;
+	long failed = 0;
 	int err;
 
+	if (sys_faulted(SYS_CALL_pthread_create, &failed))
+		return (int)failed;
 	pthread_attr_init(&attr);
-	err = pthread_attr_setstack(&attr, b->map + b->guard_size,
-				    b->stack_size & ~(size_t)15);
+	err = pthread_attr_setstack(&attr, bottom, size);
 	if (!err)
-		err = pthread_create(&b->thread, &attr,
-				     (void *(*)(void *))pthread_entry, b);
+		err = pthread_create(&b->thread, &attr, pthread_entry, b);
 	pthread_attr_destroy(&attr);
 	return -err;
 }
 
 int kt_start(struct kt_block *b)
 {
-	return b->backend == KT_BACKEND_PTHREAD ? start_pthread(b)
-						: start_clone(b);
+	int err = b->backend == KT_BACKEND_PTHREAD ? start_pthread(b)
+		  : b->backend == KT_BACKEND_BARE  ? start_bare(b)
+						   : start_libc(b);
+
+	b->started = !err;
+	return err;
 }
 
-/* Sleeps until the thread has gone. */
-void kt_wait(struct kt_block *b)
+/* Sleeps until the thread has gone, or until the deadline: -ETIMEDOUT. */
+int kt_wait(struct kt_block *b, uint64_t deadline_ns)
 {
-	if (b->backend == KT_BACKEND_PTHREAD)
-		pthread_join(b->thread, NULL);
+	struct timespec deadline = sys_timespec(deadline_ns);
+	int err;
+
+	if (b->backend != KT_BACKEND_PTHREAD)
+		err = futex_wait_cleared(b->cleared, deadline_ns);
+	else if (deadline_ns == KT_FOREVER)
+		err = -pthread_join(b->thread, NULL);
 	else
-		futex_wait_cleared(b->cleared, UINT64_MAX);
+		err = -pthread_clockjoin_np(b->thread, NULL, CLOCK_MONOTONIC,
+					    &deadline);
+	if (!err)
+		b->started = 0;
+	return err;
 }
 
 /* Has it?  Never sleeps; once true, it must not be asked again. */

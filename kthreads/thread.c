@@ -1,68 +1,96 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Threads: create, join, detach, self, yield, sleep.
- *
- * A handle points to its block until it is joined or detached.  Detached
- * blocks are freed by later creations: the thread itself cannot free the
- * stack that it stands on.  It puts itself on `ended` as its last act, and
- * a creation takes from there those that have gone.
+ * Threads: creation, what all of them run through, and who the caller is.
  */
 #include <errno.h>
 #include <stdio.h>
 
 #include "base/compiler.h"
 #include "base/sys.h"
-#include "kthreads/thread.h"
+#include "kthreads/block.h"
+#include "kthreads/info.h"
+#include "kthreads/place.h"
+#include "kthreads/pool.h"
 
-static __thread struct kt_block *current;
+__thread struct kt_block *kt_block_current;
+_Atomic int kt_bare_seen;
+
 /* The handle that threads have which kthreads did not create. */
 static __thread struct kt_thread foreign;
 
-static _Atomic(struct kt_block *) ended;
-
-static void push_ended(struct kt_block *b)
+/*
+ * A bare thread has the TLS of its creator, so once there was one, a thread
+ * is who stands on a block's stack.
+ */
+struct kt_block *kt_current(void)
 {
-	struct kt_block *head =
-		atomic_load_explicit(&ended, memory_order_relaxed);
+	struct kt_block *b = kt_block_current;
+	const char *here = __builtin_frame_address(0);
 
-	do
-		b->next = head;
-	/* Release pairs with the acquire in reap: next is visible. */
-	while (!atomic_compare_exchange_weak_explicit(
-		&ended, &head, b, memory_order_release, memory_order_relaxed));
+	if (LIKELY(!atomic_load_explicit(&kt_bare_seen, memory_order_relaxed)))
+		return b;
+	if (b && here >= b->map && here < b->stack_top)
+		return b;
+	return kt_block_at(here);
 }
 
-/* Frees the detached threads that have gone; the others wait for next time. */
-static void reap(void)
+PUBLIC struct kt_thread *kt_self(void)
 {
-	struct kt_block *b, *next;
+	struct kt_block *b = kt_current();
 
-	if (LIKELY(!atomic_load_explicit(&ended, memory_order_relaxed)))
-		return;
-	b = atomic_exchange_explicit(&ended, NULL, memory_order_acquire);
-	for (; b; b = next) {
-		next = b->next;
-		if (kt_gone(b))
-			kt_block_put(b);
-		else
-			push_ended(b);
-	}
+	return b ? &b->self : &foreign;
 }
 
-void *kt_thread_body(struct kt_block *b)
+/* The bare, and those before the first creation, have to ask the kernel. */
+PUBLIC uint64_t kt_id(void)
 {
-	uint32_t before;
+	pid_t tid = 0;
 
-	if (b->backend != KT_BACKEND_BARE)
-		current = b;
-	if (b->name[0])
+	if (LIKELY(!atomic_load_explicit(&kt_bare_seen, memory_order_relaxed)))
+		tid = kt_tls_tid();
+	return (uint64_t)(tid ? tid : sys_tid());
+}
+
+/* The end of every thread, on its own stack. */
+static void end(struct kt_block *b)
+{
+	kt_keys_end(b);
+	if (b->kind.pooled)
+		kt_pool_end(b);
+	else if (atomic_fetch_or_explicit(&b->state, KT_ENDED,
+					  memory_order_acq_rel) &
+		 KT_DETACHED)
+		kt_push_ended(b);
+}
+
+/* A kernel thread of the pool keeps a name until it gets another. */
+static void take_name(struct kt_block *b)
+{
+	if (b->name[0] || b->kind.pooled)
 		sys_set_name(b->name);
+}
+
+void kt_thread_body(struct kt_block *b)
+{
+	/* Creation fails if this does: nobody will ask for more of it. */
+	if (b->place && kt_place_go(b->place))
+		return;
+	take_name(b);
 	b->result = b->fn(b->arg);
-	before = atomic_fetch_or_explicit(&b->state, KT_ENDED,
-					  memory_order_acq_rel);
-	if (before & KT_DETACHED)
-		push_ended(b);
-	return NULL;
+	end(b);
+}
+
+PUBLIC void kt_exit(void *result)
+{
+	struct kt_block *b = kt_current();
+
+	if (!b)
+		pthread_exit(result);
+	b->result = result;
+	/* Release pairs with the acquire of who would start it again. */
+	atomic_store_explicit(&b->running, 0, memory_order_release);
+	end(b);
+	kt_leave(b);
 }
 
 /* What the default means here, and whether a back end may be used. */
@@ -70,15 +98,82 @@ static int resolve(enum kt_backend *backend)
 {
 	int err = kt_tls_init();
 
-	if (err == -ENOTSUP && *backend == KT_BACKEND_DEFAULT)
-		*backend = KT_BACKEND_PTHREAD;
-	if (*backend == KT_BACKEND_DEFAULT)
-		*backend = KT_BACKEND_LIBC;
+	if (*backend == KT_BACKEND_DEFAULT || *backend == KT_BACKEND_POOL)
+		*backend =
+			err == -ENOTSUP ? KT_BACKEND_PTHREAD : KT_BACKEND_LIBC;
 	/* A bare thread needs no TLS, and pthreads may change credentials. */
-	if ((err == -ENOTSUP && *backend == KT_BACKEND_BARE) ||
-	    ((err == -ENOTSUP || err == -EPERM) &&
-	     *backend == KT_BACKEND_PTHREAD))
-		return 0;
+	if ((err == -ENOTSUP && *backend != KT_BACKEND_LIBC) ||
+	    (err == -EPERM && *backend == KT_BACKEND_PTHREAD))
+		err = 0;
+	if (!err && *backend == KT_BACKEND_BARE)
+		atomic_store_explicit(&kt_bare_seen, 1, memory_order_relaxed);
+	return err;
+}
+
+static int check(const struct kt_attr *a, const struct kt_order *order)
+{
+	int placed = a->cpu_count || a->numa_node;
+
+	if (order->stack_size < KT_STACK_MIN ||
+	    order->stack_size > SIZE_MAX / 4 ||
+	    order->guard_size > SIZE_MAX / 4 ||
+	    (unsigned)a->backend > KT_BACKEND_POOL ||
+	    (a->cpu_count && !a->cpus) || (order->pooled && placed))
+		return -EINVAL;
+	return 0;
+}
+
+static void copy_label(char *label, const char *text)
+{
+	label[0] = 0;
+	if (text)
+		snprintf(label, KT_NAME_SIZE, "%s", text);
+}
+
+static int start(struct kt_block *b, const struct kt_attr *a)
+{
+	struct kt_place place;
+	int err = 0;
+
+	b->place = NULL;
+	if (a->cpu_count || a->numa_node) {
+		err = kt_place_find(&place, a);
+		b->place = &place;
+	}
+	if (!err)
+		err = b->kind.pooled ? kt_pool_start(b) : kt_start(b);
+	if (!err && b->place) {
+		err = kt_place_wait(&place);
+		if (err)
+			kt_wait(b, KT_FOREVER);
+	}
+	b->place = NULL;
+	return err;
+}
+
+/* Makes the block a thread of the caller's. */
+static int launch(struct kt_thread *t, const struct kt_attr *a,
+		  struct kt_block *b)
+{
+	int err;
+
+	b->self.block_ = b;
+	b->clone3 = a->clone3;
+	copy_label(b->name, a->name);
+	copy_label(b->group, a->group);
+	if (a->clean_stack)
+		kt_stack_clean(b);
+	atomic_store_explicit(&b->state,
+			      a->detached ? KT_CLAIMED | KT_DETACHED : 0,
+			      memory_order_relaxed);
+	/* Release pairs with the acquire of those that look at all threads. */
+	atomic_store_explicit(&b->live, 1, memory_order_release);
+	if (t)
+		/* Before it runs, for it may detach itself through t. */
+		t->block_ = a->detached ? NULL : b;
+	err = start(b, a);
+	if (err && t)
+		t->block_ = NULL;
 	return err;
 }
 
@@ -88,95 +183,36 @@ PUBLIC int kt_create(struct kt_thread *t, const struct kt_attr *attr,
 	static const struct kt_attr defaults;
 	const struct kt_attr *a = attr ? attr : &defaults;
 	enum kt_backend backend = a->backend;
-	size_t stack = a->stack_size ? a->stack_size : KT_STACK_SIZE;
-	size_t guard = a->guard_size ? a->guard_size : KT_GUARD_SIZE;
+	const struct kt_order order = {
+		.stack_size = a->stack_size ? a->stack_size : KT_STACK_SIZE,
+		.guard_size = a->guard_size == KT_GUARD_NONE ? 0
+			      : a->guard_size                ? a->guard_size
+							     : KT_GUARD_SIZE,
+		.numa_node = a->numa_node,
+		.pooled = backend == KT_BACKEND_POOL,
+	};
 	struct kt_block *b;
-	int err;
+	int err = fn && (t || a->detached) ? check(a, &order) : -EINVAL;
 
 	if (t)
 		t->block_ = NULL;
-	if (a->guard_size == KT_GUARD_NONE)
-		guard = 0;
-	if (!fn || (!t && !a->detached) || stack < KT_STACK_MIN ||
-	    stack > SIZE_MAX / 4 || guard > SIZE_MAX / 4 ||
-	    backend > KT_BACKEND_PTHREAD)
-		return -EINVAL;
-	err = resolve(&backend);
+	if (!err)
+		err = resolve(&backend);
 	if (err)
 		return err;
-	reap();
-	err = kt_block_get(&b, stack, guard);
+	kt_reap();
+	err = kt_block_get(&b, &order);
 	if (err)
 		return err;
 	b->backend = backend;
-	b->self.block_ = b;
-	b->name[0] = 0;
-	if (a->name)
-		snprintf(b->name, sizeof b->name, "%s", a->name);
 	b->fn = fn;
 	b->arg = arg;
-	atomic_store_explicit(&b->state,
-			      a->detached ? KT_CLAIMED | KT_DETACHED : 0,
-			      memory_order_relaxed);
-	if (t)
-		/* Before it runs, for it may detach itself through t. */
-		t->block_ = a->detached ? NULL : b;
-	err = kt_start(b);
-	if (err) {
-		if (t)
-			t->block_ = NULL;
+	err = launch(t, a, b);
+	if (err)
 		kt_block_put(b);
-	}
+	else
+		kt_count_created();
 	return err;
-}
-
-/* Takes the right to join or detach: the first to ask has it. */
-static int claim(struct kt_block *b)
-{
-	if (!b || atomic_fetch_or_explicit(&b->state, KT_CLAIMED,
-					   memory_order_relaxed) &
-			  KT_CLAIMED)
-		return -EINVAL;
-	return 0;
-}
-
-PUBLIC int kt_join(struct kt_thread *t, void **result)
-{
-	struct kt_block *b = t->block_;
-	int err;
-
-	if (b && b == current)
-		return -EDEADLK;
-	err = claim(b);
-	if (err)
-		return err;
-	kt_wait(b);
-	if (result)
-		*result = b->result;
-	t->block_ = NULL;
-	kt_block_put(b);
-	return 0;
-}
-
-PUBLIC int kt_detach(struct kt_thread *t)
-{
-	struct kt_block *b = t->block_;
-	int err = claim(b);
-
-	if (err)
-		return err;
-	t->block_ = NULL;
-	/* Acquire pairs with the release of the thread that has ended. */
-	if (atomic_fetch_or_explicit(&b->state, KT_DETACHED,
-				     memory_order_acq_rel) &
-	    KT_ENDED)
-		push_ended(b);
-	return 0;
-}
-
-PUBLIC struct kt_thread *kt_self(void)
-{
-	return current ? &current->self : &foreign;
 }
 
 PUBLIC const char *kt_name(const struct kt_thread *t)
@@ -184,9 +220,17 @@ PUBLIC const char *kt_name(const struct kt_thread *t)
 	return t->block_ ? t->block_->name : "";
 }
 
-PUBLIC uint64_t kt_id(void)
+PUBLIC const char *kt_group(const struct kt_thread *t)
 {
-	return (uint64_t)sys_tid();
+	return t->block_ ? t->block_->group : "";
+}
+
+PUBLIC int kt_alive(const struct kt_thread *t)
+{
+	/* Acquire pairs with the release at its end: its work is visible. */
+	return t->block_ &&
+	       !(atomic_load_explicit(&t->block_->state, memory_order_acquire) &
+		 KT_ENDED);
 }
 
 PUBLIC void kt_yield(void)
@@ -194,12 +238,17 @@ PUBLIC void kt_yield(void)
 	sys_yield();
 }
 
+PUBLIC uint64_t kt_after(uint64_t ns)
+{
+	uint64_t now = sys_clock_ns();
+
+	return ns < KT_FOREVER - now ? now + ns : KT_FOREVER;
+}
+
 PUBLIC void kt_sleep(uint64_t ns)
 {
-	uint64_t deadline = sys_clock_ns() + ns;
+	uint64_t deadline = kt_after(ns);
 
-	if (deadline < ns)
-		deadline = INT64_MAX;
 	while (sys_sleep_until(deadline) == -EINTR)
 		;
 }

@@ -4,10 +4,11 @@
  *
  * A thread lives in one block of memory, reused from thread to thread:
  *
- *	[guard] [stack …] [static TLS] [struct pthread] [struct kt_block]
- *	low                 the C library's, libc only      the control block
+ *	[guard] [stack …] [static TLS] [struct pthread] [struct kt_block] [keys]
+ *	low                 the C library's, libc only     the control block
  *
- * The control block is at the top, so a shallow thread touches one page.
+ * The stack's top, the C library's part and the control block share a page,
+ * so a shallow thread touches one; the keys are touched when they are used.
  */
 #ifndef KTHREADS_THREAD_H
 #define KTHREADS_THREAD_H
@@ -20,65 +21,114 @@
 #include "kthreads/kthreads.h"
 
 /*
- * The life of a thread, as bits that are only ever set, each by fetch_or.
- * Whoever sets CLAIMED first may join or detach; whoever sets the second of
- * ENDED and DETACHED puts the block on the list of those to be reaped.
+ * The life of a thread.  Whoever sets CLAIMED first may join or detach it;
+ * whoever sets the second of ENDED and DETACHED sees to it that the block is
+ * used again.
  */
 enum {
 	KT_ENDED = 1,    /* its function has returned */
 	KT_CLAIMED = 2,  /* someone joins it, or it is detached */
 	KT_DETACHED = 4, /* nobody will wait for it */
+	KT_AWAITED = 8,  /* pooled: a joiner sleeps on the word */
+};
+
+/* A thread's values of keys; those from `used` on were never set. */
+struct kt_values {
+	struct kt_value {
+		void *value;
+		uint32_t birth; /* of the key under which it was set */
+	} * table;
+	unsigned used;
+};
+#define KT_TABLE_SIZE sys_page_align(KT_KEYS * sizeof(struct kt_value))
+
+/* What a block is like; those that are alike may stand in for each other. */
+struct kt_kind {
+	size_t map_size, guard_size;
+	unsigned numa_node; /* as in struct kt_attr */
+	unsigned pooled;    /* its kernel thread waits for work */
 };
 
 struct kt_block {
 	/* Fixed from the mapping of the block on. */
+	struct kt_kind kind;
 	char *map;
-	size_t map_size, guard_size, stack_size;
 	char *tcb;     /* thread pointer; NULL: the block was never libc's */
 	char *pthread; /* the C library's struct pthread */
-	int tls_made;  /* the loader's table of it is allocated */
-	int tls_kept;  /* a thread before left libc's own TLS in it */
-	struct kt_block *next; /* free list or list to be reaped */
+	char *stack_top;
+
+	/* Under the lock of block.c. */
+	struct kt_block *older, *younger; /* of all blocks */
+	struct kt_block *next; /* on a shelf, or of those to be reaped */
 
 	/* Written by the creator before the thread starts. */
 	enum kt_backend backend;
+	int clone3;
+	int tls_made; /* the loader's table of it is allocated */
+	int started;  /* there is a kernel thread to wait for */
 	void *(*fn)(void *);
 	void *arg;
-	uint64_t signal_mask;
+	struct kt_place *place;    /* to go to first; NULL: it may stay */
 	pthread_t thread;          /* the pthread back end's */
 	_Atomic uint32_t *cleared; /* the kernel zeroes it at the exit */
 	_Atomic uint32_t own_tid;  /* that word, where TLS has none */
 	struct kt_thread self;
-	char name[KT_NAME_SIZE];
+	char name[KT_NAME_SIZE], group[KT_NAME_SIZE];
 
-	/* Written by the thread. */
+	/* Written by the thread, or as said. */
 	void *result;
+	struct kt_values keys;
+	struct kt_block *joins; /* under the lock of join.c */
 	_Atomic uint32_t state;
-	uint64_t resolver[80]; /* the C library's struct __res_state */
+	_Atomic uint32_t live;    /* between its creation and its reuse */
+	_Atomic uint32_t gate;    /* pool.c */
+	_Atomic uint32_t running; /* pooled: its kernel thread exists */
 };
 
-/* block.c: memory of threads. */
-int kt_block_get(struct kt_block **block, size_t stack_size, size_t guard_size);
-void kt_block_put(struct kt_block *b);
+/* The calling thread's block; not to be asked in a bare thread. */
+extern __thread struct kt_block *kt_block_current
+	__attribute__((tls_model("initial-exec")));
+/* Has there been a bare thread, whose TLS is its creator's? */
+extern _Atomic int kt_bare_seen;
+
+/* thread.c */
+struct kt_block *kt_current(void); /* NULL: not one of kthreads' */
+void kt_thread_body(struct kt_block *b);
+
+/* join.c: blocks of detached threads that have gone. */
+void kt_reap(void);
+void kt_push_ended(struct kt_block *b);
+void kt_join_forked(void);
+
+/* key.c */
+void kt_keys_end(struct kt_block *b);
+
+/* stack.c */
+void kt_stack_clean(struct kt_block *b);
 
 /* tls.c: the C library's part of a block. */
 int kt_tls_init(void);
+void kt_tls_forked(void);
 size_t kt_tls_size(void);
 char *kt_tls_layout(struct kt_block *b, char *top);
 int kt_tls_make(struct kt_block *b);
 void kt_tls_enter(struct kt_block *b);
 void kt_tls_leave(void);
+int kt_tls_free(struct kt_block *b);
+pid_t kt_tls_tid(void); /* the calling thread's, or 0 if it is not known */
 
-/* thread.c: every back end's thread runs through here. */
-void *kt_thread_body(struct kt_block *b);
+/* fork.c */
+int kt_fork_init(void);
 
 /* start.c: the back ends. */
 int kt_start(struct kt_block *b);
-void kt_wait(struct kt_block *b);
+int kt_wait(struct kt_block *b, uint64_t deadline_ns);
 int kt_gone(struct kt_block *b);
+void kt_leave(struct kt_block *b) __attribute__((__noreturn__));
 
-/* arch/…/clone.S */
+/* arch/…/clone.S.  args is a struct clone_args of that size. */
 long kt_clone(unsigned long flags, void *stack, void *parent_tid, void *tls,
 	      void *child_tid, void (*fn)(void *), void *arg);
+long kt_clone3(void *args, size_t size, void (*fn)(void *), void *arg);
 
 #endif

@@ -6,7 +6,8 @@
  * A reused block keeps libc's own TLS, in which malloc's cache of the dead
  * thread is found: libc frees that at the exit of its own threads only, so
  * a fresh one for each thread would be lost each time.  All other TLS is
- * made anew, as a new thread may expect.
+ * made anew, as a new thread may expect.  When a block is unmapped, one of
+ * libc's own threads inherits the cache, to free it.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -26,6 +27,7 @@ static struct kt_libc libc;
 static struct kt_mutex init_lock;
 static _Atomic int init_done;
 static int init_result;
+static _Atomic ptrdiff_t tid_offset; /* from the thread pointer; 0: unknown */
 
 /*
  * By the first creation, once it is decided: an error for want of memory or
@@ -48,6 +50,13 @@ int kt_tls_init(void)
 			err = -EPERM;
 		else
 			err = kt_libc_discover(&libc);
+		if (!err || err == -ENOTSUP)
+			err = kt_fork_init() ? -ENOMEM : err;
+		if (!err)
+			atomic_store_explicit(&tid_offset,
+					      libc.pthread_tcb +
+						      (ptrdiff_t)libc.tid,
+					      memory_order_relaxed);
 		if (!err || err == -EPERM || err == -ENOTSUP) {
 			init_result = err;
 			atomic_store_explicit(&init_done, 1,
@@ -87,6 +96,18 @@ static void set_pointer(char *field, const void *value)
 	memcpy(field, &value, sizeof value);
 }
 
+/* The tid that the C library and the kernel keep there, also over a fork. */
+pid_t kt_tls_tid(void)
+{
+	ptrdiff_t offset =
+		atomic_load_explicit(&tid_offset, memory_order_relaxed);
+	pid_t tid = 0;
+
+	if (LIKELY(offset))
+		memcpy(&tid, tcb_self() + offset, sizeof tid);
+	return tid;
+}
+
 static void fill_pthread(struct kt_block *b)
 {
 	const char *creator = tcb_self() + libc.pthread_tcb;
@@ -94,8 +115,8 @@ static void fill_pthread(struct kt_block *b)
 	const uintptr_t stack[4] = {
 		(uintptr_t)b->map,
 		(uintptr_t)(b->pthread + libc.pthread_size - b->map),
-		b->guard_size,
-		b->guard_size,
+		b->kind.guard_size,
+		b->kind.guard_size,
 	};
 
 	memset(p, 0, libc.pthread_size);
@@ -111,14 +132,35 @@ static void fill_pthread(struct kt_block *b)
 	memcpy(p + libc.stack_block, stack, sizeof stack);
 }
 
+/* What a handler may need before the thread itself has run. */
+static void fill_tls(struct kt_block *b)
+{
+	struct rseq *rseq = (struct rseq *)(b->tcb + libc.rseq);
+
+	set_pointer(b->tcb + ((char *)&kt_block_current - tcb_self()), b);
+	for (int i = 0; i < 3; i++)
+		memcpy(b->tcb + libc.ctype[i], tcb_self() + libc.ctype[i],
+		       sizeof(void *));
+	if (libc.resolver_pointer)
+		set_pointer(b->tcb + libc.resolver_pointer,
+			    b->pthread + libc.resolver);
+	if (libc.rseq)
+		*(volatile uint32_t *)&rseq->cpu_id =
+			(uint32_t)RSEQ_CPU_ID_UNINITIALIZED;
+}
+
 /* Fills TLS for a new thread.  -ENOMEM: the loader's table of modules. */
 int kt_tls_make(struct kt_block *b)
 {
 	char own[KT_OWN_TLS_MAX];
 	char *own_tls = b->tcb + libc.own_tls;
+	int reused = b->tls_made;
+	long failed = 0;
 
 	b->cleared = (_Atomic uint32_t *)(b->pthread + libc.tid);
 	memcpy(own, own_tls, libc.own_tls_size);
+	if (sys_faulted(SYS_CALL_allocate_tls, &failed))
+		return (int)failed;
 	if (b->tls_made)
 		libc.deallocate(b->tcb, 0);
 	b->tls_made = 0;
@@ -126,22 +168,19 @@ int kt_tls_make(struct kt_block *b)
 	if (!libc.allocate(b->tcb))
 		return -ENOMEM;
 	b->tls_made = 1;
-	if (b->tls_kept)
+	if (reused)
 		memcpy(own_tls, own, libc.own_tls_size);
-	b->tls_kept = 1;
+	fill_tls(b);
 	return 0;
 }
 
-/* In the new thread, all signals blocked: what only it can do. */
+/* In the new thread: what only it can do. */
 void kt_tls_enter(struct kt_block *b)
 {
 	struct rseq *rseq = (struct rseq *)(b->tcb + libc.rseq);
 
 	sys_call(set_robust_list, b->pthread + libc.robust,
 		 sizeof(struct robust_list_head));
-	if (libc.rseq)
-		*(volatile uint32_t *)&rseq->cpu_id =
-			(uint32_t)RSEQ_CPU_ID_UNINITIALIZED;
 	if (libc.rseq && (!libc.rseq_active ||
 			  sys_call(rseq, rseq, 32, 0, TCB_RSEQ_SIGNATURE)))
 		*(volatile uint32_t *)&rseq->cpu_id =
@@ -151,10 +190,6 @@ void kt_tls_enter(struct kt_block *b)
 	/* What the dead thread has not asked for; asked twice, it is freed. */
 	dlerror();
 	dlerror();
-	if (libc.resolver) {
-		memset(b->resolver, 0, sizeof b->resolver);
-		set_pointer(b->tcb + libc.resolver, b->resolver);
-	}
 	errno = 0;
 }
 
@@ -163,4 +198,76 @@ void kt_tls_leave(void)
 {
 	if (libc.run_destructors)
 		libc.run_destructors();
+}
+
+/* Does libc's own TLS of a dead thread hold anything to be freed? */
+static int holds_anything(const struct kt_block *b)
+{
+	char own[KT_OWN_TLS_MAX];
+
+	memcpy(own, b->tcb + libc.own_tls, libc.own_tls_size);
+	memset(own + ((char *)&errno - tcb_self() - libc.own_tls), 0,
+	       sizeof errno);
+	if (libc.resolver_pointer)
+		memcpy(own + libc.resolver_pointer - libc.own_tls,
+		       libc.fresh_tls + libc.resolver_pointer - libc.own_tls,
+		       sizeof(void *));
+	return memcmp(own, libc.fresh_tls, libc.own_tls_size) != 0;
+}
+
+/*
+ * A pthread takes over what a dead thread has left in the C library, its
+ * malloc cache before all, and ends: so the C library frees it.
+ */
+static void *inherit(void *block)
+{
+	const struct kt_block *b = block;
+
+	memcpy(tcb_self() + libc.own_tls, b->tcb + libc.own_tls,
+	       libc.own_tls_size);
+	return NULL;
+}
+
+static int bequeath(struct kt_block *b)
+{
+	static const uint64_t all_signals = UINT64_MAX;
+	pthread_attr_t attr;
+	pthread_t heir;
+	uint64_t mask;
+	long failed = 0;
+	int err;
+
+	if (sys_faulted(SYS_CALL_pthread_create, &failed))
+		return (int)failed;
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, PTHREAD_STACK_MIN);
+	sys_signal_mask(&all_signals, &mask);
+	err = pthread_create(&heir, &attr, inherit, b);
+	sys_signal_mask(&mask, NULL);
+	pthread_attr_destroy(&attr);
+	if (!err)
+		pthread_join(heir, NULL);
+	return -err;
+}
+
+/* Before a block is unmapped.  -EAGAIN: it has to wait. */
+int kt_tls_free(struct kt_block *b)
+{
+	int err;
+
+	if (!b->tls_made)
+		return 0;
+	err = holds_anything(b) ? bequeath(b) : 0;
+	if (!err) {
+		libc.deallocate(b->tcb, 0);
+		b->tls_made = 0;
+	}
+	return err;
+}
+
+/* The child of fork(2) has no anchor: all is to be found anew. */
+void kt_tls_forked(void)
+{
+	init_lock = (struct kt_mutex){ 0 };
+	atomic_store_explicit(&init_done, 0, memory_order_relaxed);
 }

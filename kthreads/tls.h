@@ -17,13 +17,16 @@ struct kt_libc {
 	size_t static_size, static_align;         /* of static TLS */
 	size_t pthread_size;
 	size_t tid, list, robust, specific, first_block;
-	size_t stack_block;    /* base, size, guard, guard as reported */
-	ptrdiff_t pthread_tcb; /* struct pthread − thread pointer */
-	ptrdiff_t resolver;    /* from the thread pointer; 0: none */
-	ptrdiff_t rseq;        /* from the thread pointer */
+	size_t stack_block;         /* base, size, guard, guard as reported */
+	ptrdiff_t pthread_tcb;      /* struct pthread − thread pointer */
+	ptrdiff_t resolver_pointer; /* from the thread pointer; 0: none */
+	ptrdiff_t resolver;         /* struct __res_state in struct pthread */
+	ptrdiff_t rseq;             /* from the thread pointer */
 	int rseq_active;
 	ptrdiff_t own_tls; /* from the thread pointer: libc's own TLS */
 	size_t own_tls_size;
+	ptrdiff_t ctype[3]; /* the tables of isalpha() and its like */
+	char fresh_tls[KT_OWN_TLS_MAX]; /* libc's own, as a new thread has it */
 };
 
 /* Fills it in.  -ENOTSUP: something is not as expected.  Not reentrant. */

@@ -33,7 +33,7 @@ $(t_fuzz): test_libs = $(bench_libs) $(if $(fuzzing),-fsanitize=fuzzer)
 $(t_th) $(t_lib) $(t_bench) $(t_fuzz) $(t_ex) $(t_scale):
 	$(call say,LD)
 	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
-		$(filter %.a,$^) $(test_libs) -lm -ldl
+		$(filter %.a,$^) $(test_libs) -lm $(kt_libs)
 
 # Which objects a probe's hot loop may be in: see scripts/check-direct.
 hot := $(filter-out $(addprefix %/,$(addsuffix .o,$(harness))),\

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fork(2): the child has the calling thread only, whatever kind it is of.
+ *
+ * The lock of all blocks is held over the fork, so that the child finds its
+ * lists whole.  It goes on with its own thread and those blocks on which no
+ * thread was; timers and the anchor begin anew when they are needed.
+ */
+#include <errno.h>
+
+#include "kthreads/block.h"
+#include "kthreads/key.h"
+
+static void before(void)
+{
+	kt_keys_lock();
+	kt_blocks_lock();
+}
+
+static void after_in_parent(void)
+{
+	kt_blocks_unlock();
+	kt_keys_unlock();
+}
+
+static void after_in_child(void)
+{
+	kt_keys_forked();
+	kt_blocks_forked(kt_block_current);
+	kt_join_forked();
+	kt_tls_forked();
+}
+
+int kt_fork_init(void)
+{
+	static int done;
+	int err =
+		done ? 0
+		     : pthread_atfork(before, after_in_parent, after_in_child);
+
+	done = !err;
+	return -err;
+}
