@@ -13,18 +13,13 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/asan.h"
 #include "base/compiler.h"
 #include "base/guard.h"
 #include "base/sys.h"
 #include "kthreads/block.h"
 #include "kthreads/place.h"
 #include "kthreads/pool.h"
-
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/asan_interface.h>
-#else
-#define ASAN_UNPOISON_MEMORY_REGION(start, size) ((void)(start), (void)(size))
-#endif
 
 #define SHELVES     8 /* the last is of all kinds that have none */
 #define STACK_ALIGN 64
@@ -199,9 +194,8 @@ int kt_block_get(struct kt_block **block, const struct kt_order *order)
 
 void kt_block_put(struct kt_block *b)
 {
-	/* The dead thread's frames must not look like overflows later. */
-	ASAN_UNPOISON_MEMORY_REGION(b->map + b->kind.guard_size,
-				    b->kind.map_size - b->kind.guard_size);
+	asan_forget(b->map + b->kind.guard_size,
+		    b->kind.map_size - b->kind.guard_size);
 	if (!shelve(b, KT_IDLE_BLOCKS))
 		unmap_block(b);
 }

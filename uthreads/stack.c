@@ -10,25 +10,13 @@
  * last in, first out: by its worker, which exchanges batches with a common
  * list.  Threads that ask for another size have a mapping of their own.
  *
- * A guard made by MADV_GUARD_INSTALL costs no map of the kernel's limited
- * number; where that does nothing (asked by what it does, for an emulator
- * may accept and ignore it), guards are made by mprotect.
+ * Guards cost no map where the kernel has advice for them (base/guard.c).
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
 
+#include "base/asan.h"
+#include "base/guard.h"
 #include "uthreads/sched.h"
-
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/asan_interface.h>
-#else
-#define ASAN_UNPOISON_MEMORY_REGION(start, size) ((void)(start), (void)(size))
-#endif
-
-#ifndef MADV_GUARD_INSTALL
-#define MADV_GUARD_INSTALL 102
-#endif
 
 #define THREADS_DEFAULT 1048576
 #define THREADS_MIN     64 /* less address space than for so many: -ENOMEM */
@@ -40,41 +28,12 @@ static struct {
 	char *start;
 	size_t slot_size, guard_size, slots;
 	size_t stack_asked, guard_asked; /* by ut_run, for those that do not */
-	int guards_by_advice;
 	_Atomic uint32_t lock;
 	/* Under lock. */
 	size_t carved; /* slots that were ever used */
 	struct ut_task *free;
 	struct ut_task *own; /* with mappings of their own */
 } region;
-
-/* Does MADV_GUARD_INSTALL guard?  write(2) of a guarded page must fail. */
-static int advice_guards(void)
-{
-	int pipe_fd[2], works = 0;
-	void *page;
-
-	if (sys_map(&page, SYS_PAGE_SIZE, PROT_READ | PROT_WRITE))
-		return 0;
-	if (pipe2(pipe_fd, O_CLOEXEC) == 0) {
-		works = sys_advise(page, SYS_PAGE_SIZE, MADV_GUARD_INSTALL) ==
-				0 &&
-			sys_call(write, pipe_fd[1], page, 1) == -EFAULT;
-		close(pipe_fd[0]);
-		close(pipe_fd[1]);
-	}
-	sys_unmap(page, SYS_PAGE_SIZE);
-	return works;
-}
-
-static int guard(char *start, size_t size)
-{
-	if (!size)
-		return 0;
-	if (region.guards_by_advice)
-		return sys_advise(start, size, MADV_GUARD_INSTALL);
-	return sys_protect(start, size, PROT_NONE);
-}
 
 /* Bytes of guard and of the rest; -EINVAL: out of range. */
 static int sizes(size_t stack_size, size_t guard_size, size_t *rest,
@@ -138,7 +97,6 @@ int stack_open(const struct ut_config *config)
 		return err;
 	sys_advise(map, region.slots * region.slot_size, MADV_NOHUGEPAGE);
 	region.start = map;
-	region.guards_by_advice = advice_guards();
 	region.carved = 0;
 	region.free = NULL;
 	region.own = NULL;
@@ -150,8 +108,7 @@ void stack_close(void)
 {
 	while (region.own)
 		stack_put(region.own);
-	ASAN_UNPOISON_MEMORY_REGION(region.start,
-				    region.carved * region.slot_size);
+	asan_forget(region.start, region.carved * region.slot_size);
 	sys_unmap(region.start, region.slots * region.slot_size);
 	region.start = NULL;
 }
@@ -175,7 +132,7 @@ static int carve(struct ut_task **t)
 
 	if (region.carved == region.slots)
 		return -EAGAIN;
-	err = guard(start, region.guard_size);
+	err = guard_install(start, region.guard_size);
 	if (err)
 		return err == -EAGAIN ? -ENOMEM : err;
 	region.carved++;
@@ -211,7 +168,7 @@ static int map_own(struct ut_task **t, size_t rest, size_t guarded)
 
 	if (err)
 		return err;
-	err = guard(map, guarded);
+	err = guard_install(map, guarded);
 	if (err) {
 		sys_unmap(map, rest + guarded);
 		return err == -EAGAIN ? -ENOMEM : err;
@@ -272,9 +229,7 @@ void stack_put(struct ut_task *t)
 {
 	struct ut_worker *w = ut_worker();
 
-	/* The dead thread's frames must not look like overflows later. */
-	ASAN_UNPOISON_MEMORY_REGION(t->stack + t->guard_size,
-				    t->stack_size - t->guard_size);
+	asan_forget(t->stack + t->guard_size, t->stack_size - t->guard_size);
 	if (t->own_link) {
 		unmap_own(t);
 		return;
