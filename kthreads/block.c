@@ -10,19 +10,16 @@
  *
  * All blocks, idle or not, are on one list, by which threads are enumerated.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "base/asan.h"
 #include "base/compiler.h"
-#include "base/guard.h"
 #include "base/sys.h"
 #include "kthreads/block.h"
-#include "kthreads/place.h"
+#include "kthreads/map.h"
 #include "kthreads/pool.h"
 
-#define SHELVES     8 /* the last is of all kinds that have none */
-#define STACK_ALIGN 64
+#define SHELVES 8 /* the last is of all kinds that have none */
 
 static struct kt_mutex lock;
 /* Under the lock. */
@@ -35,8 +32,7 @@ static size_t idle;               /* on shelves */
 
 static int alike(const struct kt_kind *a, const struct kt_kind *b)
 {
-	return a->map_size == b->map_size && a->guard_size == b->guard_size &&
-	       a->numa_node == b->numa_node && a->pooled == b->pooled;
+	return memcmp(a, b, sizeof *a) == 0;
 }
 
 /* May a block of that kind serve for the other? */
@@ -61,6 +57,18 @@ static struct shelf *shelf_of(const struct kt_kind *kind)
 	return &shelves[i];
 }
 
+/* Takes the first off a shelf, or off the rest of one: NULL, none is there. */
+static struct kt_block *take_off(struct kt_block **link)
+{
+	struct kt_block *b = *link;
+
+	if (b) {
+		*link = b->next;
+		idle--;
+	}
+	return b;
+}
+
 static struct kt_block *take(const struct kt_kind *kind)
 {
 	struct kt_block **link, *b;
@@ -69,11 +77,7 @@ static struct kt_block *take(const struct kt_kind *kind)
 	link = &shelf_of(kind)->blocks;
 	while (*link && !serves(&(*link)->kind, kind))
 		link = &(*link)->next;
-	b = *link;
-	if (b) {
-		*link = b->next;
-		idle--;
-	}
+	b = take_off(link);
 	kt_mutex_unlock(&lock);
 	return b;
 }
@@ -120,41 +124,6 @@ static void delist(struct kt_block *b)
 	kt_mutex_unlock(&lock);
 }
 
-/* Stack, the C library's part and control block end with a page; then keys. */
-static void lay_out(struct kt_block **block, char *map,
-		    const struct kt_kind *kind)
-{
-	char *keys = map + kind->map_size - KT_TABLE_SIZE;
-	struct kt_block *b = (struct kt_block *)((uintptr_t)(keys - sizeof *b) &
-						 ~(uintptr_t)(STACK_ALIGN - 1));
-
-	b->kind = *kind;
-	b->map = map;
-	b->keys.table = (struct kt_value *)keys;
-	b->stack_top = kt_tls_layout(b, (char *)b);
-	*block = b;
-}
-
-static int map_block(struct kt_block **block, const struct kt_kind *kind)
-{
-	void *map;
-	int err = sys_map(&map, kind->map_size, PROT_READ | PROT_WRITE);
-
-	if (err)
-		return err;
-	if (kind->numa_node)
-		err = kt_node_bind(map, kind->map_size, kind->numa_node - 1);
-	if (!err)
-		err = guard_install(map, kind->guard_size);
-	if (err) {
-		sys_unmap(map, kind->map_size);
-		return err;
-	}
-	lay_out(block, map, kind);
-	enlist(*block);
-	return 0;
-}
-
 /* Gives it back to the kernel, or to its shelf where that cannot be. */
 static size_t unmap_block(struct kt_block *b)
 {
@@ -179,17 +148,17 @@ static size_t unmap_block(struct kt_block *b)
 
 int kt_block_get(struct kt_block **block, const struct kt_order *order)
 {
-	struct kt_kind kind = {
-		.guard_size = sys_page_align(order->guard_size),
-		.numa_node = order->numa_node,
-		.pooled = order->pooled,
-	};
+	struct kt_kind kind;
+	int err = 0;
 
-	kind.map_size = kind.guard_size + KT_TABLE_SIZE +
-			sys_page_align(order->stack_size + kt_tls_size() +
-				       sizeof(struct kt_block) + STACK_ALIGN);
+	kt_map_kind(&kind, order);
 	*block = take(&kind);
-	return *block ? 0 : map_block(block, &kind);
+	if (!*block) {
+		err = kt_map(block, &kind);
+		if (!err)
+			enlist(*block);
+	}
+	return err;
 }
 
 void kt_block_put(struct kt_block *b)
@@ -211,13 +180,8 @@ static struct kt_block *take_any(void)
 	struct kt_block *b = NULL;
 
 	kt_mutex_lock(&lock);
-	for (int i = 0; i < SHELVES && !b; i++) {
-		b = shelves[i].blocks;
-		if (b) {
-			shelves[i].blocks = b->next;
-			idle--;
-		}
-	}
+	for (int i = 0; i < SHELVES && !b; i++)
+		b = take_off(&shelves[i].blocks);
 	kt_mutex_unlock(&lock);
 	return b;
 }
@@ -294,14 +258,11 @@ void kt_blocks_forked(const struct kt_block *survivor)
 	for (int i = 0; i < SHELVES; i++) {
 		struct kt_block **link = &shelves[i].blocks;
 
-		while (*link) {
-			if ((*link)->kind.pooled) {
-				*link = (*link)->next;
-				idle--;
-			} else {
+		while (*link)
+			if ((*link)->kind.pooled)
+				take_off(link);
+			else
 				link = &(*link)->next;
-			}
-		}
 	}
 	lock = (struct kt_mutex){ 0 };
 }
