@@ -41,7 +41,7 @@ static int serves(const struct kt_kind *block, const struct kt_kind *wanted)
 	return block->map_size >= wanted->map_size &&
 	       block->guard_size == wanted->guard_size &&
 	       block->numa_node == wanted->numa_node &&
-	       block->pooled == wanted->pooled;
+	       block->pooled == wanted->pooled && block->bare == wanted->bare;
 }
 
 static struct shelf *shelf_of(const struct kt_kind *kind)

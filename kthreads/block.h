@@ -12,7 +12,8 @@
 
 struct kt_order {
 	size_t stack_size, guard_size; /* bytes, not yet of whole pages */
-	unsigned numa_node, pooled;
+	unsigned numa_node;
+	int pooled, bare;
 };
 
 /* A block for a new thread: an idle one or a fresh one.  0 or -errno. */

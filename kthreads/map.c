@@ -12,13 +12,14 @@
 
 void kt_map_kind(struct kt_kind *kind, const struct kt_order *order)
 {
-	size_t stack = order->stack_size + kt_tls_size() +
+	size_t stack = order->stack_size + (order->bare ? 0 : kt_tls_size()) +
 		       sizeof(struct kt_block) + STACK_ALIGN;
 
 	*kind = (struct kt_kind){
 		.guard_size = sys_page_align(order->guard_size),
 		.numa_node = order->numa_node,
-		.pooled = order->pooled,
+		.pooled = order->pooled != 0,
+		.bare = order->bare != 0,
 	};
 	kind->map_size =
 		kind->guard_size + sys_page_align(stack) + KT_TABLE_SIZE;
@@ -35,7 +36,7 @@ static void lay_out(struct kt_block **block, char *map,
 	b->kind = *kind;
 	b->map = map;
 	b->keys.table = (struct kt_value *)keys;
-	b->stack_top = kt_tls_layout(b, (char *)b);
+	b->stack_top = kind->bare ? (char *)b : kt_tls_layout(b, (char *)b);
 	*block = b;
 }
 

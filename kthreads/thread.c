@@ -190,6 +190,7 @@ PUBLIC int kt_create(struct kt_thread *t, const struct kt_attr *attr,
 							     : KT_GUARD_SIZE,
 		.numa_node = a->numa_node,
 		.pooled = backend == KT_BACKEND_POOL,
+		.bare = backend == KT_BACKEND_BARE,
 	};
 	struct kt_block *b;
 	int err = fn && (t || a->detached) ? check(a, &order) : -EINVAL;

@@ -5,7 +5,7 @@
  * A thread lives in one block of memory, reused from thread to thread:
  *
  *	[guard] [stack …] [static TLS] [struct pthread] [struct kt_block] [keys]
- *	low                 the C library's, libc only     the control block
+ *	low                 the C library's, not if bare   the control block
  *
  * The stack's top, the C library's part and the control block share a page,
  * so a shallow thread touches one; the keys are touched when they are used.
@@ -42,18 +42,23 @@ struct kt_values {
 };
 #define KT_TABLE_SIZE sys_page_align(KT_KEYS * sizeof(struct kt_value))
 
-/* What a block is like; those that are alike may stand in for each other. */
+/*
+ * What a block is like; those that are alike may stand in for each other.
+ * Compared byte by byte, so it has no padding.
+ */
 struct kt_kind {
 	size_t map_size, guard_size;
-	unsigned numa_node; /* as in struct kt_attr */
-	unsigned pooled;    /* its kernel thread waits for work */
+	uint32_t numa_node; /* as in struct kt_attr */
+	uint16_t pooled;    /* its kernel thread waits for work */
+	uint16_t bare;      /* has no room for the C library's part */
 };
+_Static_assert(sizeof(struct kt_kind) == 2 * sizeof(size_t) + 8, "padding");
 
 struct kt_block {
 	/* Fixed from the mapping of the block on. */
 	struct kt_kind kind;
 	char *map;
-	char *tcb;     /* thread pointer; NULL: the block was never libc's */
+	char *tcb;     /* thread pointer; NULL: there is no such part */
 	char *pthread; /* the C library's struct pthread */
 	char *stack_top;
 
