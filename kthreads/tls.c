@@ -14,11 +14,10 @@
 #include <linux/rseq.h>
 #include <locale.h>
 #include <string.h>
-#include <sys/auxv.h>
-#include <unistd.h>
 
 #include "base/compiler.h"
 #include "base/futex.h"
+#include "kthreads/proc.h"
 #include "kthreads/thread.h"
 #include "kthreads/tls.h"
 #include "tcb.h"
@@ -45,8 +44,7 @@ int kt_tls_init(void)
 	kt_mutex_lock(&init_lock);
 	err = init_result;
 	if (!atomic_load_explicit(&init_done, memory_order_relaxed)) {
-		if (getauxval(AT_SECURE) || getuid() != geteuid() ||
-		    getgid() != getegid())
+		if (proc_privileged())
 			err = -EPERM;
 		else
 			err = kt_libc_discover(&libc);
