@@ -87,13 +87,23 @@ static int find_fields(struct kt_libc *c, const char *self)
 	return c->robust + sizeof *robust <= c->pthread_size ? 0 : -ENOTSUP;
 }
 
-static void find_rseq(struct kt_libc *c)
+/*
+ * Where the C library does not know the architecture's rseq, it says 0, but
+ * has the structure all the same, at the end of struct pthread, and looks
+ * there whether a registration has failed.
+ */
+static void find_rseq(struct kt_libc *c, const char *self)
 {
 	const ptrdiff_t *offset = dlsym(RTLD_DEFAULT, "__rseq_offset");
 	const unsigned *size = dlsym(RTLD_DEFAULT, "__rseq_size");
+	const char *last = self + c->pthread_size - KT_RSEQ_SIZE;
+	uint32_t cpu;
 
 	c->rseq = offset ? *offset : 0;
-	c->rseq_active = offset && size && *size;
+	c->rseq_active = c->rseq && size && *size;
+	memcpy(&cpu, last + offsetof(struct rseq, cpu_id), sizeof cpu);
+	if (!c->rseq && cpu == (uint32_t)RSEQ_CPU_ID_REGISTRATION_FAILED)
+		c->rseq = last - tcb_self();
 }
 
 /* The module whose TLS holds errno is the C library. */
@@ -155,7 +165,8 @@ static void *anchor_main(void *arg)
 	c->resolver -= (ptrdiff_t)self;
 	a->checked =
 		c->stack_block && tid_matches(c, self) &&
-		first_block_matches(c, self) && tcb_check(self) &&
+		first_block_matches(c, self) &&
+		tcb_check(self, c->pthread_size) &&
 		(!c->resolver_pointer || (size_t)c->resolver < c->pthread_size);
 	/* Release pairs with the acquire in start_anchor. */
 	atomic_store_explicit(&a->parked, 1, memory_order_release);
@@ -212,7 +223,7 @@ int kt_libc_discover(struct kt_libc *found)
 		err = find_fields(found, self);
 	if (err)
 		return err;
-	find_rseq(found);
+	find_rseq(found, self);
 	dl_iterate_phdr(find_own_tls, found);
 	found->pthread_tcb = self - tcb_self();
 	found->resolver_pointer = resolver ? (char *)resolver - tcb_self() : 0;
@@ -220,8 +231,8 @@ int kt_libc_discover(struct kt_libc *found)
 	found->ctype[1] = (char *)__ctype_tolower_loc() - tcb_self();
 	found->ctype[2] = (char *)__ctype_toupper_loc() - tcb_self();
 	if (!found->own_tls_size || found->own_tls_size > KT_OWN_TLS_MAX ||
-	    !tcb_check(self) || !tid_matches(found, self) ||
-	    !first_block_matches(found, self))
+	    !tcb_check(self, found->pthread_size) ||
+	    !tid_matches(found, self) || !first_block_matches(found, self))
 		return -ENOTSUP;
 	return start_anchor(found);
 }

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #define KT_OWN_TLS_MAX 1024 /* bytes; glibc 2.36 has 144 */
+#define KT_RSEQ_SIZE   32   /* of the kernel's first struct rseq */
 
 /* Offsets are from struct pthread unless they say from the thread pointer. */
 struct kt_libc {

@@ -9,6 +9,7 @@
 #ifndef KTHREADS_ARCH_TCB_H
 #define KTHREADS_ARCH_TCB_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -59,8 +60,9 @@ static inline void tcb_fill(char *pthread, const char *creator)
 }
 
 /* Is this struct pthread what we take it for? */
-static inline int tcb_check(const char *pthread)
+static inline int tcb_check(const char *pthread, size_t pthread_size)
 {
+	(void)pthread_size;
 	return pthread == tcb_self() &&
 	       memcmp(pthread + TCB_SELF, &pthread, sizeof pthread) == 0 &&
 	       memcmp(pthread + TCB_PTHREAD, &pthread, sizeof pthread) == 0;
