@@ -57,6 +57,7 @@ static int find_functions(struct kt_libc *c)
 	c->allocate = dlsym(RTLD_DEFAULT, "_dl_allocate_tls");
 	c->deallocate = dlsym(RTLD_DEFAULT, "_dl_deallocate_tls");
 	c->run_destructors = dlsym(RTLD_DEFAULT, "__call_tls_dtors");
+	c->free_own = dlsym(RTLD_DEFAULT, "__libc_thread_freeres");
 	info = dlsym(RTLD_DEFAULT, "_dl_get_tls_static_info");
 	if (!c->allocate || !c->deallocate || !info)
 		return -ENOTSUP;
@@ -106,7 +107,10 @@ static void find_rseq(struct kt_libc *c, const char *self)
 		c->rseq = last - tcb_self();
 }
 
-/* The module whose TLS holds errno is the C library. */
+/*
+ * The module whose TLS holds errno is the C library.  A static program is
+ * one module, but there the C library can be told to free what it has.
+ */
 static int find_own_tls(struct dl_phdr_info *info, size_t size, void *arg)
 {
 	struct kt_libc *c = arg;
@@ -224,13 +228,15 @@ int kt_libc_discover(struct kt_libc *found)
 	if (err)
 		return err;
 	find_rseq(found, self);
-	dl_iterate_phdr(find_own_tls, found);
+	if (!found->free_own)
+		dl_iterate_phdr(find_own_tls, found);
 	found->pthread_tcb = self - tcb_self();
 	found->resolver_pointer = resolver ? (char *)resolver - tcb_self() : 0;
 	found->ctype[0] = (char *)__ctype_b_loc() - tcb_self();
 	found->ctype[1] = (char *)__ctype_tolower_loc() - tcb_self();
 	found->ctype[2] = (char *)__ctype_toupper_loc() - tcb_self();
-	if (!found->own_tls_size || found->own_tls_size > KT_OWN_TLS_MAX ||
+	if ((!found->own_tls_size && !found->free_own) ||
+	    found->own_tls_size > KT_OWN_TLS_MAX ||
 	    !tcb_check(self, found->pthread_size) ||
 	    !tid_matches(found, self) || !first_block_matches(found, self))
 		return -ENOTSUP;

@@ -196,6 +196,8 @@ void kt_tls_leave(void)
 {
 	if (libc.run_destructors)
 		libc.run_destructors();
+	if (libc.free_own)
+		libc.free_own();
 }
 
 /* Does libc's own TLS of a dead thread hold anything to be freed? */
@@ -203,6 +205,8 @@ static int holds_anything(const struct kt_block *b)
 {
 	char own[KT_OWN_TLS_MAX];
 
+	if (!libc.own_tls_size)
+		return 0; /* kt_tls_leave() has freed it */
 	memcpy(own, b->tcb + libc.own_tls, libc.own_tls_size);
 	memset(own + ((char *)&errno - tcb_self() - libc.own_tls), 0,
 	       sizeof errno);

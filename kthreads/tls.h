@@ -15,6 +15,7 @@ struct kt_libc {
 	void *(*allocate)(void *tcb);             /* _dl_allocate_tls */
 	void (*deallocate)(void *tcb, _Bool own); /* _dl_deallocate_tls */
 	void (*run_destructors)(void);            /* C++ thread_local */
+	void (*free_own)(void);                   /* NULL: we keep own_tls */
 	size_t static_size, static_align;         /* of static TLS */
 	size_t pthread_size;
 	size_t tid, list, robust, specific, first_block;
@@ -24,9 +25,9 @@ struct kt_libc {
 	ptrdiff_t resolver;         /* struct __res_state in struct pthread */
 	ptrdiff_t rseq;             /* from the thread pointer */
 	int rseq_active;
-	ptrdiff_t own_tls; /* from the thread pointer: libc's own TLS */
-	size_t own_tls_size;
-	ptrdiff_t ctype[3]; /* the tables of isalpha() and its like */
+	ptrdiff_t own_tls;   /* from the thread pointer: libc's own TLS */
+	size_t own_tls_size; /* 0: it frees what it has in there */
+	ptrdiff_t ctype[3];  /* the tables of isalpha() and its like */
 	char fresh_tls[KT_OWN_TLS_MAX]; /* libc's own, as a new thread has it */
 };
 
