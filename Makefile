@@ -9,13 +9,14 @@
 #
 # Settings: CC CFLAGS LDFLAGS ARCH PREFIX DESTDIR, O=folder, V=1 for the
 # commands, SAN=address|undefined|thread, CHAOS=1 for random delays inside
-# uthreads, NUMA=no to do without libnuma, INSTALL=no to install nothing.
+# uthreads, NUMA=no to do without libnuma, STATIC=1 for a libkthreads.a that
+# static programs link, INSTALL=no to install nothing.
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 ARCH    ?= $(shell uname -m)
 PREFIX  ?= /usr/local
-O       ?= build$(SAN:%=/%)$(CHAOS:%=/chaos)
+O       ?= build$(SAN:%=/%)$(CHAOS:%=/chaos)$(STATIC:%=/static)
 FUZZ_SECONDS ?= 600
 VERSION := 0.1.0
 SONAME  := 0
@@ -25,7 +26,7 @@ flags   := -std=gnu11 -D_GNU_SOURCE -I. -Ibase/arch/$(ARCH) -Ikthreads/arch/$(AR
            -Iuthreads/arch/$(ARCH) -MMD -MP -pthread \
            -fPIC -fvisibility=hidden -fno-omit-frame-pointer \
            -fstack-clash-protection $(SAN:%=-fsanitize=%) $(CHAOS:%=-DUT_CHAOS) \
-           $(if $(filter no,$(NUMA)),-DKT_NO_NUMA) -Wall -Wextra \
+           $(STATIC:%=-DKT_STATIC) $(if $(filter no,$(NUMA)),-DKT_NO_NUMA) -Wall -Wextra \
            -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wvla
 link    := -pthread -Wl,-z,relro,-z,now,-z,noexecstack $(SAN:%=-fsanitize=%)
 kt_libs := $(if $(filter no,$(NUMA)),,-lnuma) -ldl # of who links libkthreads

@@ -13,7 +13,6 @@
  * without it malloc and stdio would go on without locks.
  */
 #include <ctype.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
 #include <link.h>
@@ -38,14 +37,14 @@ struct anchor {
 /* libthread_db's description of a field: bits, elements, offset. */
 static size_t debugger_offset(const char *name)
 {
-	const uint32_t *description = dlsym(RTLD_DEFAULT, name);
+	const uint32_t *description = kt_symbol(name);
 
 	return description ? description[2] : 0;
 }
 
 static size_t debugger_size(const char *name)
 {
-	const uint32_t *size = dlsym(RTLD_DEFAULT, name);
+	const uint32_t *size = kt_symbol(name);
 
 	return size ? *size : 0;
 }
@@ -54,11 +53,11 @@ static int find_functions(struct kt_libc *c)
 {
 	void (*info)(size_t *, size_t *);
 
-	c->allocate = dlsym(RTLD_DEFAULT, "_dl_allocate_tls");
-	c->deallocate = dlsym(RTLD_DEFAULT, "_dl_deallocate_tls");
-	c->run_destructors = dlsym(RTLD_DEFAULT, "__call_tls_dtors");
-	c->free_own = dlsym(RTLD_DEFAULT, "__libc_thread_freeres");
-	info = dlsym(RTLD_DEFAULT, "_dl_get_tls_static_info");
+	c->allocate = kt_symbol("_dl_allocate_tls");
+	c->deallocate = kt_symbol("_dl_deallocate_tls");
+	c->run_destructors = kt_symbol("__call_tls_dtors");
+	c->free_own = kt_symbol("__libc_thread_freeres");
+	info = kt_symbol("_dl_get_tls_static_info");
 	if (!c->allocate || !c->deallocate || !info)
 		return -ENOTSUP;
 	info(&c->static_size, &c->static_align);
@@ -95,8 +94,8 @@ static int find_fields(struct kt_libc *c, const char *self)
  */
 static void find_rseq(struct kt_libc *c, const char *self)
 {
-	const ptrdiff_t *offset = dlsym(RTLD_DEFAULT, "__rseq_offset");
-	const unsigned *size = dlsym(RTLD_DEFAULT, "__rseq_size");
+	const ptrdiff_t *offset = kt_symbol("__rseq_offset");
+	const unsigned *size = kt_symbol("__rseq_size");
 	const char *last = self + c->pthread_size - KT_RSEQ_SIZE;
 	uint32_t cpu;
 
@@ -216,11 +215,11 @@ static int start_anchor(struct kt_libc *c)
 int kt_libc_discover(struct kt_libc *found)
 {
 	const char *self = (const char *)pthread_self();
-	void *resolver = dlsym(RTLD_DEFAULT, "__resp");
+	void *resolver = kt_symbol("__resp");
 	int err;
 
 	/* ThreadSanitizer must see a thread's birth: pthreads only. */
-	if (dlsym(RTLD_DEFAULT, "__tsan_func_entry"))
+	if (kt_symbol("__tsan_func_entry"))
 		return -ENOTSUP;
 	err = find_functions(found);
 	if (!err)

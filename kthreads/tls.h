@@ -34,4 +34,7 @@ struct kt_libc {
 /* Fills it in.  -ENOTSUP: something is not as expected.  Not reentrant. */
 int kt_libc_discover(struct kt_libc *found);
 
+/* symbol.c: a function or variable of the C library; NULL: not there. */
+void *kt_symbol(const char *name);
+
 #endif
