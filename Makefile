@@ -25,8 +25,9 @@ build_id := $(shell git describe --always --dirty 2>/dev/null || echo $(VERSION)
 flags   := -std=gnu11 -D_GNU_SOURCE -I. -Ibase/arch/$(ARCH) -Ikthreads/arch/$(ARCH) \
            -Iuthreads/arch/$(ARCH) -MMD -MP -pthread \
            -fPIC -fvisibility=hidden -fno-omit-frame-pointer \
-           -fstack-clash-protection $(SAN:%=-fsanitize=%) $(CHAOS:%=-DUT_CHAOS) \
-           $(STATIC:%=-DKT_STATIC) $(if $(filter no,$(NUMA)),-DKT_NO_NUMA) -Wall -Wextra \
+           -fstack-clash-protection -fasynchronous-unwind-tables \
+           $(SAN:%=-fsanitize=%) $(CHAOS:%=-DUT_CHAOS) $(STATIC:%=-DKT_STATIC) \
+           $(if $(filter no,$(NUMA)),-DKT_NO_NUMA) -Wall -Wextra \
            -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wvla
 link    := -pthread -Wl,-z,relro,-z,now,-z,noexecstack $(SAN:%=-fsanitize=%)
 kt_libs := $(if $(filter no,$(NUMA)),,-lnuma) -ldl # of who links libkthreads
