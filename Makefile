@@ -1,6 +1,8 @@
 # make           libraries, cells and build/threadscale
 # make bench     install what is missing, measure, print; leaves results/…
 # make test      install what is missing, then every test
+# make test-arch install what is missing, then the contract on other
+#                architectures, emulated
 # make fuzz      install what is missing, then hostile input for FUZZ_SECONDS
 # make scale     how long comparing 10,000 machines takes
 # make install   to PREFIX (and DESTDIR)
