@@ -142,7 +142,7 @@ scale: $O/threadscale $(t_scale)
 install: all
 	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin libexec/threadscale/cells \
 		lib/pkgconfig include share/man/man1 share/man/man3 \
-		share/man/man5)
+		share/man/man5 share/man/man7)
 	install $O/threadscale $(DESTDIR)$(PREFIX)/bin
 	install $(cells) $(DESTDIR)$(PREFIX)/libexec/threadscale/cells
 	install -m 644 kthreads/kthreads.h uthreads/uthreads.h \
@@ -159,7 +159,7 @@ install: all
 			$$lib/$$lib.pc.in \
 			>$(DESTDIR)$(PREFIX)/lib/pkgconfig/$$lib.pc || exit 1; \
 	done
-	for page in man/*.[135]; do \
+	for page in man/*.[1357]; do \
 		install -m 644 $$page \
 			$(DESTDIR)$(PREFIX)/share/man/man$${page##*.} || exit 1; \
 	done
