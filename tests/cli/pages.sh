@@ -9,16 +9,61 @@ trap 'rm -rf "$tmp" /tmp/ts' EXIT
 
 mandoc -T lint -W warning man/*
 
-# Every public function is in its page.
+# Header, page and shared object have the same public functions.  The page's
+# prototypes agree with the header's, as one compiler takes both, and each
+# function is described and not only listed.
+same() { # WHAT: the lines of $tmp/a and $tmp/b
+	if [ ! -s "$tmp/a" ] || ! diff "$tmp/a" "$tmp/b"; then
+		echo "$1 are not the same (< the first, > the second)"
+		exit 1
+	fi
+}
 for lib in kthreads uthreads; do
+	prefix=${lib%hreads}_ page=man/$lib.3
+	cc -E -P "$lib/$lib.h" | grep -oE "\b${prefix}[a-z0-9_]+\(" |
+		tr -d '(' | sort -u >"$tmp/a"
+	sed 's/^\.Fo \(.*\)/& Fn \1/' "$page" | grep -oE "\bFn ${prefix}[a-z0-9_]+" |
+		sort -u | sed 's/Fn //' >"$tmp/b"
+	same "functions of $lib.h and $page"
+	sed '1,/^\.Sh DESCRIPTION/d' "$page" |
+		grep -oE "\bFn ${prefix}[a-z0-9_]+" | sort -u | sed 's/Fn //' >"$tmp/b"
+	same "functions of $lib.h and those that $page describes"
+	awk -v include="#include \"$lib/$lib.h\"" '
+		BEGIN { print include }
+		/^\.Sh / { inside = $2 == "SYNOPSIS" }
+		!inside { next }
+		/^\.Ft / { type = substr($0, 5) }
+		/^\.Fo / { call = type " " $2 "("; comma = "" }
+		/^\.Fa / {
+			gsub(/"/, "")
+			call = call comma substr($0, 5)
+			comma = ", "
+		}
+		/^\.Fc/ { print call ");" }
+		/^\.Fn / {
+			name = $2
+			sub(/^\.Fn [^ ]* /, "")
+			gsub(/" "/, ", ")
+			gsub(/"/, "")
+			print type " " name "(" $0 ");"
+		}' "$page" >"$tmp/prototypes.c"
+	sed -n "s/.*\b\(${prefix}[a-z0-9_]*\)(.*/\1/p" "$tmp/prototypes.c" |
+		sort -u >"$tmp/b"
+	same "functions of $lib.h and the synopsis of $page"
+	cc -fsyntax-only -Werror -I. "$tmp/prototypes.c"
 	nm -D --defined-only "$out/lib$lib.so" | awk '{ print $3 }' |
-		while read -r function; do
-			grep -qE "^\.(Fn|Fo) $function\b" "man/$lib.3" || {
-				echo "$function is not in man/$lib.3"
-				exit 1
-			}
-		done
+		sort -u >"$tmp/b"
+	same "functions of $lib.h and exports of lib$lib.so"
 done
+
+# What kthreads asks of the kernel is what a filter is told to let through.
+sed -n 's/^SYS_ENTRY(\(.*\))$/\1/p' base/call-table.h | sort -u >"$tmp/a"
+sed '1,/^\.Sh SYSTEM CALLS/d; /^\.El/,$d' man/kthreads.3 |
+	sed -n 's/^\.Li //p' | tr ' ' '\n' | sort -u >"$tmp/b"
+same 'system calls of base/call-table.h and man/kthreads.3'
+
+# Python's threading, beside the libraries.
+python3 tests/cli/pages_python.py
 
 # What the program writes and takes is in its page: each word is an item of the
 # list in that section; or named in one, as keys of keys are.
@@ -49,6 +94,11 @@ keys() { # FILE: those of the JSON that it makes
 	tr '\n' ' ' <"$1" | grep -oE '(add_[a-z]+|Add[A-Za-z]+To[A-Za-z]+)\([^"();]*, *"[^"]+"' |
 		sed 's/.*"\(.*\)"/\1/' | grep -v '\.csv$'
 }
+members() { # STRUCTURE: those of kthreads.h that are public
+	cc -E -P kthreads/kthreads.h | sed "/^struct $1 {/,/^}/!d" |
+		grep -oE '[a-z_0-9]+(\[[0-9]+\])?[,;]' | sed 's/[[,;].*//' |
+		grep -v '_$'
+}
 options() { # COMMAND: those that its help knows
 	"$out/threadscale" "$1" --help >"$tmp/help"
 	grep -oE -e '--[a-z][a-z-]*' "$tmp/help" | sort -u
@@ -62,6 +112,11 @@ options() { # COMMAND: those that its help knows
 	named results.5 run.json $(keys bench/manifest.c)
 	named results.5 machine.json $(sed -n \
 		's/^\t{ "\([a-z0-9_]*\)", bench_fact_.*/\1/p' bench/machine.c)
+	named kthreads.3 ATTRIBUTES $(members kt_attr)
+	for struct in kt_info kt_counters kt_registers; do
+		named kthreads.3 INTROSPECTION $(members $struct)
+	done
+	named kthreads.3 Semaphore $(members kt_sem)
 	named threadscale.1 run $(options run)
 	named threadscale.1 compare $(options compare)
 	named threadscale.1 selftest $(options selftest)
@@ -96,7 +151,8 @@ for page in man/*.3; do
 		file { gsub(/\\e/, "\\"); print >file }' "$page"
 	for program in "$tmp"/*.c; do
 		cc -Wall -Werror -I. -o "$tmp/run" "$program" \
-			"$out/libuthreads.a" "$out/libkthreads.a" -pthread
+			"$out/libuthreads.a" "$out/libkthreads.a" -pthread \
+			-lnuma -ldl
 		"$tmp/run" >"$tmp/said" || {
 			echo "an example of $page fails"
 			cat "$program"
