@@ -20,7 +20,11 @@ expect function-style \
 	'hello: I am first, a user thread' \
 	'hello: I am second, a user thread' \
 	'hello: I am third, a user thread'
-expect object-style 'I am a kernel thread' 'I am a user thread'
+expect object-style \
+	'hello: I am greeter, a kernel thread' \
+	'its square is 144' \
+	'hello: I am greeter, a user thread' \
+	'its square is 144'
 
 # The gate for continuous integration, on a copy of this tree that takes its
 # objects along.  Both builds are the same, so it passes, or noise has it that
