@@ -112,13 +112,14 @@ static int resolve(enum kt_backend *backend)
 
 static int check(const struct kt_attr *a, const struct kt_order *order)
 {
-	int placed = a->cpu_count || a->numa_node;
+	/* Not of a kernel thread that stands on its stack already. */
+	int fresh = a->cpu_count || a->numa_node || a->clean_stack;
 
 	if (order->stack_size < KT_STACK_MIN ||
 	    order->stack_size > SIZE_MAX / 4 ||
 	    order->guard_size > SIZE_MAX / 4 ||
 	    (unsigned)a->backend > KT_BACKEND_POOL ||
-	    (a->cpu_count && !a->cpus) || (order->pooled && placed))
+	    (a->cpu_count && !a->cpus) || (order->pooled && fresh))
 		return -EINVAL;
 	return 0;
 }

@@ -161,7 +161,7 @@ Test(pool, many_creators, .timeout = 60)
 	cr_expect(ran == CREATORS * ROUNDS);
 }
 
-Test(pool, placement_is_refused, .timeout = 20)
+Test(pool, placement_and_cleaning_are_refused, .timeout = 20)
 {
 	const int cpu = 0;
 	struct kt_attr attr = { .backend = KT_BACKEND_POOL,
@@ -172,6 +172,9 @@ Test(pool, placement_is_refused, .timeout = 20)
 	cr_expect(kt_create(&t, &attr, tell_id, NULL) == -EINVAL);
 	attr = (struct kt_attr){ .backend = KT_BACKEND_POOL,
 				 .numa_node = KT_NODE(0) };
+	cr_expect(kt_create(&t, &attr, tell_id, NULL) == -EINVAL);
+	/* Its kernel thread stands on the stack that would be cleaned. */
+	attr = (struct kt_attr){ .backend = KT_BACKEND_POOL, .clean_stack = 1 };
 	cr_expect(kt_create(&t, &attr, tell_id, NULL) == -EINVAL);
 }
 
