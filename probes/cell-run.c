@@ -83,10 +83,8 @@ static const char *check(struct probe_run *r)
 		return "no time has passed";
 	if (r->work < r->ops)
 		return "less work was done than asked for";
-#ifndef TH_PARTIAL
 	if (switches_counted(r) < r->switches)
 		return "fewer switches were counted than the work takes";
-#endif
 #ifdef TH_SWITCHES
 	if (r->switches_exact && switches_counted(r) != r->switches)
 		return "the scheduler counted more switches than the probe";
@@ -104,6 +102,8 @@ static int sample(struct probe_run *r, uint64_t ops)
 		.level = q->level,
 		.cpus = q->cpus,
 		.cpu_count = q->cpu_count,
+		.stack_size = q->stack_size,
+		.guard_size = q->guard_size,
 	};
 	err = q->probe->run(r);
 	probe_see_cpu(r);

@@ -38,6 +38,7 @@ struct probe_run {
 	uint64_t level;
 	const int *cpus; /* pinned to these */
 	unsigned cpu_count;
+	size_t stack_size, guard_size; /* bytes, as th_main() is given them */
 
 	uint64_t begin_ns, end_ns;
 	uint64_t work;
