@@ -5,8 +5,13 @@
 #ifndef PROBES_FLOOR_H
 #define PROBES_FLOOR_H
 
+#include <linux/futex.h>
+#include <sched.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
+
+#include "base/sys.h"
 
 struct floor_context {
 	void *sp;
@@ -20,10 +25,72 @@ void floor_switch(struct floor_context *from, struct floor_context *to);
 void floor_make(struct floor_context *c, char *top,
 		void (*fn)(struct floor_context *c));
 
+/* Zeros, which take memory where they are touched: 0 or -errno. */
+int floor_map(char **map, size_t size);
+
+struct probe_run;
+
+/* Stacks of the size and with the guard that all are asked to have. */
+struct floor_stacks {
+	char *map;
+	size_t each; /* bytes, guard and all */
+};
+
+/* Maps so many, unless that is done: 0 or -errno. */
+int floor_stacks_map(struct floor_stacks *s, const struct probe_run *r,
+		     uint64_t count);
+
+/* The end of stack i, where it begins. */
+static inline char *floor_stack(const struct floor_stacks *s, uint64_t i)
+{
+	return s->map + (i + 1) * s->each;
+}
+
+/* A thread of the process: what clone(2) needs, and no TLS. */
+#define FLOOR_CLONE_FLAGS                                                    \
+	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SYSVSEM | CLONE_SIGHAND | \
+	 CLONE_THREAD | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
+
 /*
  * clone(2) with a child that does nothing but exit.  *tid is the child's
  * until it has gone, then 0.  Returns the tid or -errno.
  */
 long floor_clone(unsigned long flags, char *stack, _Atomic uint32_t *tid);
+
+/*
+ * futex(2) at once: base/'s way looks whether a test wants it to fail, and
+ * that would be in the loop.
+ */
+static inline void floor_futex(_Atomic uint32_t *word, int operation,
+			       uint32_t value)
+{
+	cpu_syscall(SYS_futex, (long)word, operation, value, 0, 0, 0);
+}
+
+/* Waits for the kernel to clear the word of a thread that has gone. */
+static inline void floor_wait_gone(_Atomic uint32_t *tid)
+{
+	uint32_t value;
+
+	/* Acquire pairs with the kernel's store at the exit. */
+	while ((value = atomic_load_explicit(tid, memory_order_acquire)))
+		floor_futex(tid, FUTEX_WAIT, value);
+}
+
+/* A barrier for one round: who makes `arrived` the count opens it. */
+struct floor_gate {
+	_Atomic uint32_t arrived;
+	_Atomic uint32_t open; /* threads sleep on it while it is 0 */
+	uint32_t count;
+};
+
+_Static_assert(offsetof(struct floor_gate, arrived) == 0 &&
+		       offsetof(struct floor_gate, open) == 4 &&
+		       offsetof(struct floor_gate, count) == 8,
+	       "floor.S has these offsets");
+
+/* The same with a child that exits when it has passed the gate. */
+long floor_clone_group(unsigned long flags, char *stack, _Atomic uint32_t *tid,
+		       struct floor_gate *gate);
 
 #endif

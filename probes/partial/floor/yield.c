@@ -32,11 +32,9 @@ static void make(char *stacks, uint64_t count)
 
 static int run(struct probe_run *r)
 {
-	static void *stacks;
+	static char *stacks;
 	uint64_t rounds = (r->ops + r->level - 1) / r->level;
-	int err = stacks ? 0
-			 : sys_map(&stacks, CONTEXTS_MAX * STACK_SIZE,
-				   PROT_READ | PROT_WRITE);
+	int err = stacks ? 0 : floor_map(&stacks, CONTEXTS_MAX * STACK_SIZE);
 
 	if (err)
 		return err;

@@ -79,4 +79,54 @@ floor_clone:
 	ud2
 	.size floor_clone, .-floor_clone
 
+/*
+ * long floor_clone_group(unsigned long flags, char *stack,
+ *			  _Atomic uint32_t *tid, struct floor_gate *gate);
+ *	rdi	flags
+ *	rsi	stack, which the child never touches
+ *	rdx	tid; r10 the same, for the child
+ *	rcx	gate; r9 the same, for the child: a system call keeps it
+ *
+ * The child arrives: if it is the last, it opens the gate and wakes all who
+ * sleep on it, else it sleeps there until the gate is open.  Then it exits.
+ */
+	.globl floor_clone_group
+	.type floor_clone_group, @function
+	.p2align 4
+floor_clone_group:
+	movq	%rdx, %r10
+	movq	%rcx, %r9
+	xorl	%r8d, %r8d
+	movl	$56, %eax		/* clone */
+	syscall
+	testq	%rax, %rax
+	jz	1f
+	ret
+1:	xorl	%ebp, %ebp
+	leaq	4(%r9), %rdi		/* &gate->open */
+	xorl	%r10d, %r10d		/* no timeout */
+	movl	$1, %eax
+	lock xaddl %eax, (%r9)		/* gate->arrived */
+	incl	%eax
+	cmpl	8(%r9), %eax		/* gate->count */
+	je	3f
+	/* x86 keeps loads in order: that of open pairs with its store. */
+2:	cmpl	$0, (%rdi)
+	jne	4f
+	movl	$128, %esi		/* FUTEX_WAIT_PRIVATE */
+	xorl	%edx, %edx		/* while it is 0 */
+	movl	$202, %eax		/* futex */
+	syscall
+	jmp	2b
+3:	movl	$1, (%rdi)
+	movl	$129, %esi		/* FUTEX_WAKE_PRIVATE */
+	movl	$0x7fffffff, %edx	/* all */
+	movl	$202, %eax
+	syscall
+4:	xorl	%edi, %edi
+	movl	$60, %eax		/* exit */
+	syscall
+	ud2
+	.size floor_clone_group, .-floor_clone_group
+
 	.section .note.GNU-stack, "", @progbits
