@@ -73,6 +73,7 @@ static const char *take_probe(struct bench_cell *cell,
 		.better = interned(record, "better"),
 		.axis = interned(record, "axis"),
 		.floor_of = interned(record, "floor_of"),
+		.suite = interned(record, "suite"),
 		.lacks = interned(record, "lacks"),
 		.cpus = 1,
 	};

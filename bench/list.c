@@ -50,8 +50,9 @@ static void print_line(const struct bench_cell *cell,
 static void print_probe(const struct bench_cell *cells, size_t count,
 			const struct bench_probe *first)
 {
-	printf("%s%s%s\n", first->name, first->what ? ": " : "",
-	       first->what ? first->what : "");
+	printf("%s%s%s%s\n", first->name, first->what ? ": " : "",
+	       first->what ? first->what : "",
+	       first->suite ? " (not in the quick suite)" : "");
 	for (size_t c = 0; c < count; c++) {
 		const struct bench_probe *probe =
 			bench_cell_probe(&cells[c], first->name);

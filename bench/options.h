@@ -17,6 +17,7 @@ struct bench_suite {
 	const char *name;
 	size_t blocks, samples, warmup;
 	unsigned repeat_s; /* noisy blocks are repeated until then; 0: all */
+	bool wide;         /* has probes, too, that not every suite has */
 };
 
 struct bench_setting {

@@ -15,9 +15,9 @@
 #define FILTER_LONGEST 256
 
 static const struct bench_suite suites[] = {
-	{ "quick", 12, 3, 1, 80 },
-	{ "standard", 20, 5, 2, 840 },
-	{ "full", 40, 7, 3, 0 },
+	{ "quick", 12, 3, 1, 80, false },
+	{ "standard", 20, 5, 2, 840, true },
+	{ "full", 40, 7, 3, 0, true },
 };
 
 int bench_value_suite(struct bench_options *options, const char *name)

@@ -133,6 +133,17 @@ static void plan_probe(struct bench_plan *plan, const char *name)
 		plan_level(plan, name, axis, levels[i]);
 }
 
+/* By the filter, or in this suite, as the first arm that has it says. */
+static bool is_wanted(const struct bench_plan *plan, const char *name)
+{
+	const struct bench_probe *probe = NULL;
+
+	for (size_t i = 0; !probe && i < plan->arm_count; i++)
+		probe = bench_cell_probe(plan->arms[i].cell, name);
+	return plan->options->filter || plan->options->suite->wide ||
+	       !probe->suite;
+}
+
 int bench_plan_make(struct bench_plan *plan,
 		    const struct bench_options *options)
 {
@@ -155,7 +166,8 @@ int bench_plan_make(struct bench_plan *plan,
 		    REG_EXTENDED | REG_NOSUB))
 		return -EINVAL;
 	for (size_t i = 0; i < count; i++)
-		if (!regexec(&filter, names[i], 0, NULL, 0))
+		if (!regexec(&filter, names[i], 0, NULL, 0) &&
+		    is_wanted(plan, names[i]))
 			plan_probe(plan, names[i]);
 	regfree(&filter);
 	/* Below that there is no verdict that a bias could spoil. */

@@ -49,6 +49,8 @@ static void list_probe(const struct probe *p)
 		printf("%s%" PRIu64, i ? "," : "\tlevels=", levels[i]);
 	if (p->floor_of)
 		printf("\tfloor_of=%s", p->floor_of);
+	if (p->suite)
+		printf("\tsuite=%s", p->suite);
 	if (p->lacks)
 		printf("\tlacks=%s", p->lacks);
 	putchar('\n');

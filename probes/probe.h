@@ -65,6 +65,7 @@ struct probe {
 	unsigned threads;              /* alive at once; 0: level */
 	unsigned cpus;                 /* how many it runs on; 0: level */
 	const char *floor_of;          /* it is the best of that kind */
+	const char *suite;             /* the first with it; NULL: quick */
 	const char *lacks;             /* why there is no run */
 	int (*run)(struct probe_run *r);
 };

@@ -12,12 +12,13 @@
  *	cell   name=  kind=kernel|user|mixed|none  backend=  version=
  *	       build=  protocol=1
  *	probe  name=  what=  unit=  better=lower|higher  axis=  levels=1,2,…
- *	       cpus=N  floor_of=kernel|user  lacks=
+ *	       cpus=N  floor_of=kernel|user  suite=  lacks=
  *	end
  *
  *	axis and levels are absent where nothing varies; cpus=0 means as many
  *	as the level says; floor_of names the kind of thread whose hand-written
- *	best this is; lacks says in words why there is no run.
+ *	best this is; suite=standard says that the quick suite is without it;
+ *	lacks says in words why there is no run.
  *
  * CELL run PROBE KEY=VALUE…
  *	level=      value on the axis (default: its first level)
