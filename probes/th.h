@@ -10,6 +10,8 @@
  *	TH		 its name, a bare word or a string
  *	TH_KIND		 "kernel": its threads are the kernel's; "user": not
  *	TH_CAN_BLOCK_FD	 read(2) and write(2) of a thread leave the others be
+ *	TH_CAN_RMUTEX	 it has th_rmutex
+ *	TH_CAN_RWLOCK	 it has th_rwlock
  *	TH_SWITCHES	 th_switches() counts the user-level switches
  *
  * Types are its own, signatures are not: the build stops at the first that
@@ -69,6 +71,21 @@ TH_HAS(th_mutex_lock, void(th_mutex *m));
 TH_HAS(th_mutex_trylock, int(th_mutex *m)); /* -EBUSY */
 TH_HAS(th_mutex_unlock, void(th_mutex *m));
 
+/* Its holder may lock it again, and unlocks it as often. */
+#ifdef TH_CAN_RMUTEX
+TH_HAS(th_rmutex_init, void(th_rmutex *m));
+TH_HAS(th_rmutex_lock, void(th_rmutex *m));
+TH_HAS(th_rmutex_unlock, void(th_rmutex *m));
+#endif
+
+/* Many readers or one writer, by whatever preference is its default. */
+#ifdef TH_CAN_RWLOCK
+TH_HAS(th_rwlock_init, void(th_rwlock *l));
+TH_HAS(th_rwlock_rdlock, void(th_rwlock *l));
+TH_HAS(th_rwlock_wrlock, void(th_rwlock *l));
+TH_HAS(th_rwlock_unlock, void(th_rwlock *l));
+#endif
+
 TH_HAS(th_cond_init, void(th_cond *c));
 TH_HAS(th_cond_wait, void(th_cond *c, th_mutex *m));
 TH_HAS(th_cond_signal, void(th_cond *c));
@@ -77,6 +94,7 @@ TH_HAS(th_cond_broadcast, void(th_cond *c));
 TH_HAS(th_sem_init, void(th_sem *s)); /* to 0 */
 TH_HAS(th_sem_post, void(th_sem *s));
 TH_HAS(th_sem_wait, void(th_sem *s));
+TH_HAS(th_sem_trywait, int(th_sem *s)); /* -EAGAIN */
 
 TH_HAS(th_barrier_init, int(th_barrier *b, unsigned count));
 TH_HAS(th_barrier_wait, void(th_barrier *b));

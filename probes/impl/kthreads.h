@@ -93,3 +93,4 @@ static inline void th_barrier_wait(th_barrier *b)
 #define th_cond_signal    kt_cond_signal
 #define th_cond_broadcast kt_cond_broadcast
 #define th_sem_wait       kt_sem_wait
+#define th_sem_trywait    kt_sem_trywait

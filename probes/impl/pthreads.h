@@ -2,6 +2,7 @@
 /*
  * pthreads, as the probes see them: the C library's threads.
  */
+#include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdint.h>
@@ -12,9 +13,13 @@
 #define TH      "pthreads"
 #define TH_KIND "kernel"
 #define TH_CAN_BLOCK_FD
+#define TH_CAN_RMUTEX
+#define TH_CAN_RWLOCK
 
 typedef pthread_t th_thread;
 typedef pthread_mutex_t th_mutex;
+typedef pthread_mutex_t th_rmutex; /* by its attributes */
+typedef pthread_rwlock_t th_rwlock;
 typedef pthread_cond_t th_cond;
 typedef sem_t th_sem;
 typedef pthread_barrier_t th_barrier;
@@ -100,6 +105,47 @@ static inline void th_mutex_unlock(th_mutex *m)
 	pthread_mutex_unlock(m);
 }
 
+static inline void th_rmutex_init(th_rmutex *m)
+{
+	pthread_mutexattr_t attr;
+
+	pthread_mutexattr_init(&attr);
+	pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_RECURSIVE);
+	pthread_mutex_init(m, &attr);
+	pthread_mutexattr_destroy(&attr);
+}
+
+static inline void th_rmutex_lock(th_rmutex *m)
+{
+	pthread_mutex_lock(m);
+}
+
+static inline void th_rmutex_unlock(th_rmutex *m)
+{
+	pthread_mutex_unlock(m);
+}
+
+/* As a user gets it: with glibc, readers pass a writer that waits. */
+static inline void th_rwlock_init(th_rwlock *l)
+{
+	pthread_rwlock_init(l, NULL);
+}
+
+static inline void th_rwlock_rdlock(th_rwlock *l)
+{
+	pthread_rwlock_rdlock(l);
+}
+
+static inline void th_rwlock_wrlock(th_rwlock *l)
+{
+	pthread_rwlock_wrlock(l);
+}
+
+static inline void th_rwlock_unlock(th_rwlock *l)
+{
+	pthread_rwlock_unlock(l);
+}
+
 static inline void th_cond_init(th_cond *c)
 {
 	pthread_cond_init(c, NULL);
@@ -134,6 +180,11 @@ static inline void th_sem_wait(th_sem *s)
 {
 	while (sem_wait(s)) /* a signal may end it early */
 		;
+}
+
+static inline int th_sem_trywait(th_sem *s)
+{
+	return sem_trywait(s) ? -errno : 0;
 }
 
 static inline int th_barrier_init(th_barrier *b, unsigned count)

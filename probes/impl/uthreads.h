@@ -80,4 +80,5 @@ static inline void th_barrier_wait(th_barrier *b)
 #define th_cond_broadcast ut_cond_broadcast
 #define th_sem_post       ut_sem_post
 #define th_sem_wait       ut_sem_wait
+#define th_sem_trywait    ut_sem_trywait
 #define th_switches       ut_switches

@@ -21,6 +21,7 @@
 #include "probes/th.h"
 
 #define CONTRACT_SECONDS 60 /* the watchdog's patience */
+#define CONTRACT_CROWD   8  /* threads that do the same at once */
 
 /* Times, for what takes a while in an emulator: a thread there, about 1 ms. */
 #ifdef CONTRACT_PLAIN
@@ -58,6 +59,17 @@ static inline unsigned contract_cpus(int *cpus, unsigned max)
 		if (CPU_ISSET(cpu, &set))
 			cpus[n++] = cpu;
 	return n;
+}
+
+/* fn(0), fn(1) … in a thread each, all of which are joined. */
+static inline void contract_crowd(void *(*fn)(void *))
+{
+	th_thread t[CONTRACT_CROWD];
+
+	for (uint64_t i = 0; i < CONTRACT_CROWD; i++)
+		EXPECT(th_create(&t[i], fn, (void *)i) == 0);
+	for (int i = 0; i < CONTRACT_CROWD; i++)
+		EXPECT(th_join(&t[i], NULL) == 0);
 }
 
 static inline void *contract_enter(void *contract)

@@ -6,18 +6,8 @@
 
 #include "tests/th/contract.h"
 
-#define THREADS 8
+#define THREADS CONTRACT_CROWD
 #define ROUNDS  2000
-
-static void run_all(void *(*fn)(void *))
-{
-	th_thread t[THREADS];
-
-	for (uint64_t i = 0; i < THREADS; i++)
-		EXPECT(th_create(&t[i], fn, (void *)i) == 0);
-	for (int i = 0; i < THREADS; i++)
-		EXPECT(th_join(&t[i], NULL) == 0);
-}
 
 static th_mutex mutex;
 static long guarded; /* not atomic: the mutex is what keeps it right */
@@ -40,7 +30,7 @@ CONTRACT(mutex_excludes)
 {
 	th_mutex_init(&mutex);
 	guarded = 0;
-	run_all(add);
+	contract_crowd(add);
 	EXPECT(guarded == THREADS * ROUNDS);
 }
 
@@ -89,7 +79,7 @@ CONTRACT(condition_signals_arrive)
 	th_cond_init(&not_full);
 	th_cond_init(&not_empty);
 	queued = produced = consumed = sum = 0;
-	run_all(produce_or_consume);
+	contract_crowd(produce_or_consume);
 	EXPECT(produced == n && consumed == n);
 	EXPECT(sum == n * (n + 1) / 2);
 }
@@ -164,6 +154,17 @@ CONTRACT(semaphore_posts_arrive)
 	EXPECT(atomic_load(&taken) == THREADS * ROUNDS);
 }
 
+CONTRACT(trywait_says_empty)
+{
+	th_sem_init(&there);
+	EXPECT(th_sem_trywait(&there) == -EAGAIN);
+	th_sem_post(&there);
+	th_sem_post(&there);
+	EXPECT(th_sem_trywait(&there) == 0);
+	th_sem_wait(&there);
+	EXPECT(th_sem_trywait(&there) == -EAGAIN);
+}
+
 static th_barrier barrier;
 static _Atomic int arrived;
 
@@ -183,7 +184,7 @@ CONTRACT(barrier_holds_rounds_together)
 {
 	EXPECT(th_barrier_init(&barrier, THREADS) == 0);
 	atomic_store(&arrived, 0);
-	run_all(go_round);
+	contract_crowd(go_round);
 	EXPECT(atomic_load(&arrived) == THREADS * ROUNDS);
 }
 
@@ -201,6 +202,6 @@ CONTRACT(barrier_takes_whoever_comes)
 {
 	EXPECT(th_barrier_init(&barrier, THREADS / 2) == 0);
 	atomic_store(&arrivals_left, THREADS / 2 * ROUNDS);
-	run_all(arrive_while_any_is_left);
+	contract_crowd(arrive_while_any_is_left);
 	EXPECT(atomic_load(&arrivals_left) <= 0);
 }
