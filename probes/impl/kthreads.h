@@ -42,7 +42,14 @@ static inline int th_main(const struct th_config *c, void *(*fn)(void *),
 
 static inline const char *th_backend(void)
 {
-	return TH_BACKEND == KT_BACKEND_LIBC ? "libc" : "bare";
+	/* As struct kt_info has them. */
+	static const char *const names[] = {
+		[KT_BACKEND_LIBC] = "libc",
+		[KT_BACKEND_BARE] = "bare",
+		[KT_BACKEND_POOL] = "pool",
+	};
+
+	return names[TH_BACKEND];
 }
 
 static inline void th_place(int cpu)

@@ -40,7 +40,7 @@ bad_cell 'printf "fail\tcode=5\treason=the ledger does not hold\n"; exit 5' \
 
 # Every implementation gives its threads the stack that was asked for: a
 # thousand of 64 MiB do not fit where a thousand of 64 KiB do.
-for cell in kthreads kthreads-bare pthreads uthreads; do
+for cell in kthreads kthreads-bare kthreads-pool pthreads uthreads; do
 	cell=$(dirname "$ts")/cells/$cell
 	for size in 65536 67108864; do
 		status=0
