@@ -79,6 +79,35 @@ for level in 1 1000 1010 1200; do
 	[ "$(grep -c 'ops=20.work=20' "$tmp/out")" -eq 4 ]
 done
 
+# Every probe of every cell does its work, and its ledger holds, if there are
+# CPUs enough for it (4).
+for cell in "$(dirname "$ts")"/cells/*; do
+	"$cell" list >"$tmp/list"
+	grep '^probe' "$tmp/list" | grep -v lacks= |
+		sed 's/.*	name=\([^	]*\).*/\1/' >"$tmp/names"
+	[ -s "$tmp/names" ]
+	while read -r probe; do
+		status=0
+		"$cell" run "$probe" ops=1000 samples=2 >"$tmp/out" || status=$?
+		if [ "$status" -ne 0 ] && [ "$status" -ne 4 ]; then
+			echo "$cell run $probe: exit $status"
+			cat "$tmp/out"
+			exit 1
+		fi
+	done <"$tmp/names"
+done
+
+# The quick suite has not all of them, unless they are asked for by name.
+has_sem() {
+	"$ts" run --dry-run "$@" >"$tmp/out"
+	grep -q '^sem ' "$tmp/out"
+}
+if has_sem || ! has_sem --suite standard || ! has_sem -f '^sem$'; then
+	echo 'sem is in the wrong suite'
+	cat "$tmp/out"
+	exit 1
+fi
+
 # Cells that cannot be used are named, and the others listed all the same.
 mkdir -p "$tmp/bin/cells"
 cp "$ts" "$tmp/bin"
