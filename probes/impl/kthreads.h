@@ -11,9 +11,13 @@
 #endif
 #define TH_KIND "kernel"
 #define TH_CAN_BLOCK_FD
+#define TH_CAN_RMUTEX
+#define TH_CAN_RWLOCK
 
 typedef struct kt_thread th_thread;
 typedef struct kt_mutex th_mutex;
+typedef struct kt_rmutex th_rmutex;
+typedef struct kt_rwlock th_rwlock;
 typedef struct kt_cond th_cond;
 typedef struct kt_sem th_sem;
 typedef struct kt_barrier th_barrier;
@@ -62,6 +66,21 @@ static inline void th_mutex_init(th_mutex *m)
 	*m = (th_mutex){ 0 };
 }
 
+static inline void th_rmutex_init(th_rmutex *m)
+{
+	*m = (th_rmutex){ 0 };
+}
+
+static inline void th_rmutex_unlock(th_rmutex *m)
+{
+	kt_rmutex_unlock(m);
+}
+
+static inline void th_rwlock_init(th_rwlock *l)
+{
+	*l = (th_rwlock){ 0 };
+}
+
 static inline void th_cond_init(th_cond *c)
 {
 	*c = (th_cond){ 0 };
@@ -96,6 +115,10 @@ static inline void th_barrier_wait(th_barrier *b)
 #define th_mutex_lock     kt_mutex_lock
 #define th_mutex_trylock  kt_mutex_trylock
 #define th_mutex_unlock   kt_mutex_unlock
+#define th_rmutex_lock    kt_rmutex_lock
+#define th_rwlock_rdlock  kt_rwlock_rdlock
+#define th_rwlock_wrlock  kt_rwlock_wrlock
+#define th_rwlock_unlock  kt_rwlock_unlock
 #define th_cond_wait      kt_cond_wait
 #define th_cond_signal    kt_cond_signal
 #define th_cond_broadcast kt_cond_broadcast
