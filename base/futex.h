@@ -2,7 +2,8 @@
 /*
  * futex(2): sleep while a word holds a value, wake who sleeps on it.
  *
- * A wait may end for no reason; callers look at their word again.
+ * A wait may end for no reason; callers look at their word again.  One
+ * that names a deadline, even none, goes on when a signal handler has run.
  */
 #ifndef BASE_FUTEX_H
 #define BASE_FUTEX_H
@@ -25,10 +26,13 @@ static inline int futex_wait_by(int operation, _Atomic uint32_t *word,
 				uint32_t expected, uint64_t deadline_ns)
 {
 	struct timespec t = sys_timespec(deadline_ns);
-	long err = sys_call(futex, word, operation, expected,
-			    deadline_ns == UINT64_MAX ? 0 : (long)&t, 0,
-			    FUTEX_BITSET_MATCH_ANY);
+	long err;
 
+	do
+		err = sys_call(futex, word, operation, expected,
+			       deadline_ns == UINT64_MAX ? 0 : (long)&t, 0,
+			       FUTEX_BITSET_MATCH_ANY);
+	while (err == -EINTR);
 	return err == -ETIMEDOUT ? -ETIMEDOUT : 0;
 }
 
