@@ -206,6 +206,7 @@ size_t kt_trim(void);
 /* Mutex.  Unlocked by its holder only. */
 struct kt_mutex {
 	KT_ATOMIC(uint32_t) word_;
+	KT_ATOMIC(uint32_t) misses_;
 };
 
 void kt_mutex_lock(struct kt_mutex *m);
@@ -255,8 +256,8 @@ void kt_cond_broadcast(struct kt_cond *c);
 
 /* Counting semaphore, from 0 to limit, which may be set before its use. */
 struct kt_sem {
-	KT_ATOMIC(uint32_t) count_;
-	KT_ATOMIC(uint32_t) waiters_;
+	KT_ATOMIC(uint64_t) word_;
+	KT_ATOMIC(uint32_t) misses_;
 	uint32_t limit; /* 0: UINT32_MAX */
 };
 

@@ -1,47 +1,114 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Counting semaphore: a count to sleep on, and how many may sleep.
+ * Counting semaphore on one word of 64 bits:
  *
- * post: count + 1; then, if waiters are announced, wake one.
- * wait: take one if there is one; else announce, look again, sleep.
+ *	lower half  the count, on which waiters sleep while it is 0
+ *	upper half  how many wait: all that may sleep, and who is just waking
  *
- * Lost wake-ups: the announcement and the count are both sequentially
- * consistent, so either the poster sees the waiter or the waiter, whose
- * futex call looks once more, sees the count.
+ * post: count + 1; if there were waiters, wake one.
+ * wait: count - 1 if there is one; else waiters + 1; sleep while the count is
+ *	 0; then take both back in one step.
+ *
+ * Lost wake-ups: a post that comes before a waiter has announced itself leaves
+ * a count, which the waiter finds, be it in futex(2); one that comes after
+ * finds the waiter.  A wait that timed out has not used up a wake, as the
+ * kernel tells the two apart, and takes what there is before it gives up.
+ *
+ * From its one exchange on, a post knows the object only as an address to
+ * wake, so whoever got through may free it; and it may be made in a signal
+ * handler, whatever was interrupted.
  */
 #include <errno.h>
 
 #include "base/compiler.h"
-#include "base/futex.h"
+#include "kthreads/halves.h"
 #include "kthreads/kthreads.h"
+#include "kthreads/spin.h"
 
-PUBLIC int kt_sem_trywait(struct kt_sem *s)
+/* Takes one, and `announced` back if there is one: 0 or -EAGAIN. */
+static int take(struct kt_sem *s, uint64_t announced)
 {
-	uint32_t count = atomic_load_explicit(&s->count_, memory_order_relaxed);
+	uint64_t seen = atomic_load_explicit(&s->word_, memory_order_relaxed);
 
-	while (count)
+	while (kt_low(seen))
 		/* Acquire pairs with the release of the post it takes. */
 		if (atomic_compare_exchange_weak_explicit(
-			    &s->count_, &count, count - 1, memory_order_acquire,
-			    memory_order_relaxed))
+			    &s->word_, &seen, seen - 1 - announced,
+			    memory_order_acquire, memory_order_relaxed))
 			return 0;
 	return -EAGAIN;
 }
 
+static int take_one(void *s)
+{
+	return take(s, 0);
+}
+
+/* Takes one, or goes: the one or the other, in one step. */
+static int give_up(struct kt_sem *s, int err)
+{
+	uint64_t seen = atomic_load_explicit(&s->word_, memory_order_relaxed);
+	uint64_t then;
+
+	do
+		then = seen - KT_HIGH_ONE - (kt_low(seen) ? 1 : 0);
+	/* Acquire pairs with the release of the post it takes. */
+	while (!atomic_compare_exchange_weak_explicit(&s->word_, &seen, then,
+						      memory_order_acquire,
+						      memory_order_relaxed));
+	return kt_low(seen) ? 0 : err;
+}
+
+static __attribute__((noinline)) int wait_slowly(struct kt_sem *s,
+						 uint64_t deadline_ns)
+{
+	int err = 0;
+
+	if (kt_spin(&s->misses_, take_one, s) == 0)
+		return 0;
+	atomic_fetch_add_explicit(&s->word_, KT_HIGH_ONE, memory_order_relaxed);
+	while (take(s, KT_HIGH_ONE)) {
+		if (err)
+			return give_up(s, err);
+		err = kt_park(kt_low_half(&s->word_), 0, deadline_ns);
+	}
+	return 0;
+}
+
+PUBLIC int kt_sem_trywait(struct kt_sem *s)
+{
+	return take(s, 0);
+}
+
+PUBLIC int kt_sem_wait_until(struct kt_sem *s, uint64_t deadline_ns)
+{
+	return LIKELY(take(s, 0) == 0) ? 0 : wait_slowly(s, deadline_ns);
+}
+
 PUBLIC void kt_sem_wait(struct kt_sem *s)
 {
-	if (LIKELY(kt_sem_trywait(s) == 0))
-		return;
-	atomic_fetch_add_explicit(&s->waiters_, 1, memory_order_seq_cst);
-	while (kt_sem_trywait(s))
-		futex_wait(&s->count_, 0);
-	atomic_fetch_sub_explicit(&s->waiters_, 1, memory_order_relaxed);
+	if (UNLIKELY(take(s, 0)))
+		wait_slowly(s, KT_FOREVER);
 }
 
 PUBLIC int kt_sem_post(struct kt_sem *s)
 {
-	atomic_fetch_add_explicit(&s->count_, 1, memory_order_seq_cst);
-	if (atomic_load_explicit(&s->waiters_, memory_order_seq_cst))
-		futex_wake(&s->count_, 1);
+	uint64_t seen = atomic_load_explicit(&s->word_, memory_order_relaxed);
+	uint32_t limit = s->limit ? s->limit : UINT32_MAX;
+
+	do
+		if (kt_low(seen) >= limit)
+			return -EOVERFLOW;
+	/* Release pairs with the acquire of who takes it. */
+	while (!atomic_compare_exchange_weak_explicit(
+		&s->word_, &seen, seen + 1, memory_order_release,
+		memory_order_relaxed));
+	if (kt_high(seen))
+		kt_unpark(kt_low_half(&s->word_), 1);
 	return 0;
+}
+
+PUBLIC uint32_t kt_sem_value(const struct kt_sem *s)
+{
+	return kt_low(atomic_load_explicit(&s->word_, memory_order_relaxed));
 }
