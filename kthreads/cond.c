@@ -1,32 +1,100 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Condition: the word counts signals, and a waiter sleeps while it is what
- * it was when the waiter still held the mutex.  So a signal that comes
- * between the unlock and the sleep is not lost, but for exactly 2^32 of them
- * in that moment.
+ * Condition on one word of 64 bits:
+ *
+ *	lower half  counts signals; a waiter sleeps while it is what it was
+ *		    when the waiter still held the mutex
+ *	upper half  at least as many as wait and were not signalled yet
+ *
+ * wait:      waiters + 1; unlock; sleep while no signal has come; lock.
+ * signal:    nothing if nobody waits; else signals + 1, waiters - 1 in one
+ *	      step, and wake one.
+ * broadcast: the same with all: waiters = 0.
+ *
+ * Lost wake-ups: a waiter announces itself before it unlocks the mutex, so
+ * whoever has changed under the mutex what it waits for finds it announced.
+ * The signal then changes what the waiter sleeps on: either the wake finds it
+ * asleep, or futex(2) finds the change and does not sleep.  That fails if
+ * exactly 2^32 signals come between the two, which nobody can send in the
+ * time of one unlock.
+ *
+ * The waiters are never too few: a signal takes one off and ends at least
+ * one wait, by its wake or, if nobody slept yet, by the change.  A waiter
+ * takes itself off only if it timed out and no signal at all has come since
+ * it was announced, for only then is it still counted for sure.  There may be
+ * too many, if one signal has ended two waits; each costs one later signal a
+ * system call for nothing.
+ *
+ * A wait that times out has not used up a wake: the kernel says ETIMEDOUT only
+ * if nobody woke it.  A signal that comes at that moment goes to one that
+ * sleeps, or to all that are about to; if there are none, it is lost on
+ * nobody, as the timed out caller holds the mutex when he looks again.
+ *
+ * A broadcast lets all go for the mutex at once.  To move them from this word
+ * to the mutex's would spare some of them a sleep, but make each unlock and
+ * each timeout know of both.
  */
 #include "base/compiler.h"
-#include "base/futex.h"
+#include "kthreads/halves.h"
 #include "kthreads/kthreads.h"
+
+/* At a deadline: no longer count on this waiter, if it is counted. */
+static void withdraw(struct kt_cond *c, uint32_t signals)
+{
+	uint64_t seen = atomic_load_explicit(&c->word_, memory_order_relaxed);
+
+	while (kt_low(seen) == signals &&
+	       !atomic_compare_exchange_weak_explicit(
+		       &c->word_, &seen, seen - KT_HIGH_ONE,
+		       memory_order_relaxed, memory_order_relaxed))
+		;
+}
+
+PUBLIC int kt_cond_wait_until(struct kt_cond *c, struct kt_mutex *m,
+			      uint64_t deadline_ns)
+{
+	/* Relaxed, all of this file: the mutex orders it. */
+	uint64_t seen = atomic_fetch_add_explicit(&c->word_, KT_HIGH_ONE,
+						  memory_order_relaxed);
+	int err;
+
+	kt_mutex_unlock(m);
+	err = kt_park(kt_low_half(&c->word_), kt_low(seen), deadline_ns);
+	if (err)
+		withdraw(c, kt_low(seen));
+	kt_mutex_lock(m);
+	return err;
+}
 
 PUBLIC void kt_cond_wait(struct kt_cond *c, struct kt_mutex *m)
 {
-	/* Relaxed: the mutex orders it against the signaller's change. */
-	uint32_t seen = atomic_load_explicit(&c->word_, memory_order_relaxed);
+	kt_cond_wait_until(c, m, KT_FOREVER);
+}
 
-	kt_mutex_unlock(m);
-	futex_wait(&c->word_, seen);
-	kt_mutex_lock(m);
+static void notify(struct kt_cond *c, uint32_t most, int wake)
+{
+	uint64_t seen = atomic_load_explicit(&c->word_, memory_order_relaxed);
+	uint64_t then;
+	uint32_t waiters;
+
+	do {
+		waiters = kt_high(seen);
+		if (waiters == 0)
+			return;
+		waiters -= waiters < most ? waiters : most;
+		then = waiters * KT_HIGH_ONE + (uint32_t)(kt_low(seen) + 1);
+	} while (!atomic_compare_exchange_weak_explicit(&c->word_, &seen, then,
+							memory_order_relaxed,
+							memory_order_relaxed));
+	kt_unpark(kt_low_half(&c->word_), wake);
 }
 
 PUBLIC void kt_cond_signal(struct kt_cond *c)
 {
-	atomic_fetch_add_explicit(&c->word_, 1, memory_order_relaxed);
-	futex_wake(&c->word_, 1);
+	notify(c, 1, 1);
 }
 
 PUBLIC void kt_cond_broadcast(struct kt_cond *c)
 {
-	atomic_fetch_add_explicit(&c->word_, 1, memory_order_relaxed);
-	futex_wake(&c->word_, FUTEX_ALL);
+	notify(c, UINT32_MAX, FUTEX_ALL);
 }

@@ -228,10 +228,8 @@ int kt_rmutex_unlock(struct kt_rmutex *m); /* -EPERM: not the holder */
 
 /* Many readers or one writer; a waiting writer keeps new readers out. */
 struct kt_rwlock {
-	KT_ATOMIC(uint32_t) word_;
-	KT_ATOMIC(uint32_t) writers_;
-	KT_ATOMIC(uint32_t) readers_turn_;
-	KT_ATOMIC(uint32_t) writers_turn_;
+	KT_ATOMIC(uint64_t) word_;
+	KT_ATOMIC(uint32_t) misses_;
 };
 
 void kt_rwlock_rdlock(struct kt_rwlock *l);
@@ -244,8 +242,7 @@ void kt_rwlock_unlock(struct kt_rwlock *l);
 
 /* Condition.  A wait may end without a signal: test in a loop. */
 struct kt_cond {
-	KT_ATOMIC(uint32_t) word_;
-	KT_ATOMIC(uint32_t) waiters_;
+	KT_ATOMIC(uint64_t) word_;
 };
 
 void kt_cond_wait(struct kt_cond *c, struct kt_mutex *m);
@@ -284,9 +281,10 @@ int kt_event_wait_until(struct kt_event *e, uint64_t deadline_ns);
  * all waits then return -ECANCELED until it is made anew.
  */
 struct kt_barrier {
-	uint32_t count_;
-	KT_ATOMIC(uint32_t) round_;
 	KT_ATOMIC(uint64_t) arrived_;
+	KT_ATOMIC(uint32_t) rounds_;
+	KT_ATOMIC(uint32_t) misses_;
+	uint32_t count_;
 };
 
 int kt_barrier_init(struct kt_barrier *b, uint32_t count); /* -EINVAL: 0 */
@@ -296,8 +294,7 @@ void kt_barrier_break(struct kt_barrier *b);
 
 /* Counts work that is under way; waits until there is none. */
 struct kt_wait_group {
-	KT_ATOMIC(uint32_t) count_;
-	KT_ATOMIC(uint32_t) waiters_;
+	KT_ATOMIC(uint64_t) word_;
 };
 
 int kt_wait_group_add(struct kt_wait_group *w, uint32_t n); /* -EOVERFLOW */
@@ -320,7 +317,6 @@ struct kt_channel {
 	KT_ATOMIC(uint32_t) receivers_;
 	KT_ATOMIC(uint32_t) received_;
 	KT_ATOMIC(uint32_t) senders_;
-	KT_ATOMIC(uint32_t) closed_;
 };
 
 /* slots is the caller's, `capacity` of them.  -EINVAL: it is 0. */

@@ -59,14 +59,20 @@ static inline void until_parked(uint64_t before, uint64_t n)
 		kt_yield();
 }
 
+static inline void start_all(struct kt_thread *t, int n, void *(*fn)(void *),
+			     void *arg)
+{
+	for (int i = 0; i < n; i++)
+		EXPECT(kt_create(&t[i], NULL, fn, arg) == 0);
+}
+
 /* Threads that run fn(arg), all of which wait when this returns. */
 static inline void start_waiting(struct kt_thread *t, int n,
 				 void *(*fn)(void *), void *arg)
 {
 	uint64_t before = parks();
 
-	for (int i = 0; i < n; i++)
-		EXPECT(kt_create(&t[i], NULL, fn, arg) == 0);
+	start_all(t, n, fn, arg);
 	until_parked(before, (uint64_t)n);
 }
 
