@@ -141,11 +141,15 @@ static int start_pthread(struct kt_block *b)
 
 int kt_start(struct kt_block *b)
 {
-	int err = b->backend == KT_BACKEND_PTHREAD ? start_pthread(b)
-		  : b->backend == KT_BACKEND_BARE  ? start_bare(b)
-						   : start_libc(b);
+	int err;
 
-	b->started = !err;
+	/* Before it runs: from then on, the block may be another thread's. */
+	b->started = 1;
+	err = b->backend == KT_BACKEND_PTHREAD ? start_pthread(b)
+	      : b->backend == KT_BACKEND_BARE  ? start_bare(b)
+					       : start_libc(b);
+	if (err)
+		b->started = 0;
 	return err;
 }
 

@@ -131,24 +131,21 @@ static void copy_label(char *label, const char *text)
 		snprintf(label, KT_NAME_SIZE, "%s", text);
 }
 
+/* Once it has started and need not wait for us, the block may be another's. */
 static int start(struct kt_block *b, const struct kt_attr *a)
 {
+	int placed = a->cpu_count || a->numa_node;
 	struct kt_place place;
-	int err = 0;
+	int err = placed ? kt_place_find(&place, a) : 0;
 
-	b->place = NULL;
-	if (a->cpu_count || a->numa_node) {
-		err = kt_place_find(&place, a);
-		b->place = &place;
-	}
+	b->place = placed ? &place : NULL;
 	if (!err)
 		err = b->kind.pooled ? kt_pool_start(b) : kt_start(b);
-	if (!err && b->place) {
-		err = kt_place_wait(&place);
-		if (err)
-			kt_wait(b, KT_FOREVER);
-	}
-	b->place = NULL;
+	if (err || !placed)
+		return err;
+	err = kt_place_wait(&place);
+	if (err)
+		kt_wait(b, KT_FOREVER);
 	return err;
 }
 
