@@ -56,22 +56,23 @@ CONTRACT(identifiers_are_unique)
 	}
 }
 
-static void *make_another(void *depth)
+static void *make_another(void *arg)
 {
+	uintptr_t depth = (uintptr_t)arg;
 	th_thread t;
 	void *below = NULL;
 
-	if (!depth)
+	if (depth == 0)
 		return NULL;
-	EXPECT(th_create(&t, make_another, (char *)depth - 1) == 0);
+	EXPECT(th_create(&t, make_another, (void *)(depth - 1)) == 0);
 	EXPECT(th_join(&t, &below) == 0);
-	return (char *)below + 1;
+	return (void *)((uintptr_t)below + 1);
 }
 
 /* Threads create threads, and join what they created. */
 CONTRACT(threads_create_threads)
 {
-	EXPECT(make_another((char *)100) == (char *)100);
+	EXPECT(make_another((void *)100) == (void *)100);
 }
 
 static _Atomic int detached_done;
