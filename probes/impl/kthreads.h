@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kthreads, as the probes see them: raw clone with the C library's TLS.
+ * kthreads, as the probes see them: by their default back end, which is raw
+ * clone with the C library's TLS, unless that cannot be.
  */
 #include "kthreads/kthreads.h"
 #include "probes/place.h"
 
 #ifndef TH
 #define TH         "kthreads"
-#define TH_BACKEND KT_BACKEND_LIBC
+#define TH_BACKEND KT_BACKEND_DEFAULT
 #endif
 #define TH_KIND "kernel"
 #define TH_CAN_BLOCK_FD
@@ -46,14 +47,9 @@ static inline int th_main(const struct th_config *c, void *(*fn)(void *),
 
 static inline const char *th_backend(void)
 {
-	/* As struct kt_info has them. */
-	static const char *const names[] = {
-		[KT_BACKEND_LIBC] = "libc",
-		[KT_BACKEND_BARE] = "bare",
-		[KT_BACKEND_POOL] = "pool",
-	};
-
-	return names[TH_BACKEND];
+	return TH_BACKEND == KT_BACKEND_BARE   ? "bare"
+	       : TH_BACKEND == KT_BACKEND_POOL ? "pool"
+					       : kt_backend();
 }
 
 static inline void th_place(int cpu)
