@@ -10,6 +10,7 @@
 
 #include "kthreads/kthreads.h"
 #include "tests/kthreads/hammer.h"
+#include "tests/kthreads/tools.h"
 
 #define THREADS 2000
 #define AT_ONCE 64
@@ -35,6 +36,7 @@ static void hammer_all(enum kt_backend backend)
 
 Test(kthreads, libc_threads_use_libc, .timeout = 120)
 {
+	needs_raw_threads();
 	cr_assert_str_eq(kt_backend(), "libc");
 	hammer_all(KT_BACKEND_LIBC);
 }

@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "kthreads/kthreads.h"
+#include "tests/kthreads/tools.h"
 
 #define THREADS 32
 
@@ -39,7 +40,7 @@ static void *set_and_look(void *value)
 
 static void run_all(enum kt_backend backend)
 {
-	const struct kt_attr attr = { .backend = backend };
+	const struct kt_attr attr = { .backend = usable(backend) };
 	struct kt_thread t[THREADS];
 	void *result;
 

@@ -9,12 +9,7 @@
 #include <dirent.h>
 #include <stdio.h>
 
-/* The sanitizer's own memory is mapped as it needs it. */
-#ifdef __SANITIZE_ADDRESS__
-#define MAPS_SLACK 64
-#else
-#define MAPS_SLACK 2
-#endif
+#include "tests/kthreads/tools.h"
 
 struct holdings {
 	int maps, fds, tasks;
