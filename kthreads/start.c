@@ -60,11 +60,11 @@ static void *pthread_entry(void *arg)
 	return NULL;
 }
 
-void kt_leave(struct kt_block *b)
+void kt_leave(enum kt_backend backend)
 {
-	if (b->backend == KT_BACKEND_PTHREAD)
+	if (backend == KT_BACKEND_PTHREAD)
 		pthread_exit(NULL);
-	if (b->backend == KT_BACKEND_LIBC)
+	if (backend == KT_BACKEND_LIBC)
 		kt_tls_leave();
 	for (;;)
 		sys_call(exit, 0);

@@ -83,14 +83,16 @@ void kt_thread_body(struct kt_block *b)
 PUBLIC void kt_exit(void *result)
 {
 	struct kt_block *b = kt_current();
+	enum kt_backend backend;
 
 	if (!b)
 		pthread_exit(result);
+	backend = b->backend; /* afterwards the block may be another's */
 	b->result = result;
 	/* Release pairs with the acquire of who would start it again. */
 	atomic_store_explicit(&b->running, 0, memory_order_release);
 	end(b);
-	kt_leave(b);
+	kt_leave(backend);
 }
 
 /* What the default means here, and whether a back end may be used. */

@@ -129,7 +129,7 @@ int kt_fork_init(void);
 int kt_start(struct kt_block *b);
 int kt_wait(struct kt_block *b, uint64_t deadline_ns);
 int kt_gone(struct kt_block *b);
-void kt_leave(struct kt_block *b) __attribute__((__noreturn__));
+void kt_leave(enum kt_backend backend) __attribute__((__noreturn__));
 
 /* arch/…/clone.S.  args is a struct clone_args of that size. */
 long kt_clone(unsigned long flags, void *stack, void *parent_tid, void *tls,
