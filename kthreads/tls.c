@@ -211,8 +211,8 @@ static int holds_anything(const struct kt_block *b)
 	memset(own + ((char *)&errno - tcb_self() - libc.own_tls), 0,
 	       sizeof errno);
 	if (libc.resolver_pointer)
-		memcpy(own + libc.resolver_pointer - libc.own_tls,
-		       libc.fresh_tls + libc.resolver_pointer - libc.own_tls,
+		memcpy(own + (libc.resolver_pointer - libc.own_tls),
+		       libc.fresh_tls + (libc.resolver_pointer - libc.own_tls),
 		       sizeof(void *));
 	return memcmp(own, libc.fresh_tls, libc.own_tls_size) != 0;
 }
