@@ -25,7 +25,8 @@ for lib in kthreads uthreads; do
 	sed 's/^\.Fo \(.*\)/& Fn \1/' "$page" | grep -oE "\bFn ${prefix}[a-z0-9_]+" |
 		sort -u | sed 's/Fn //' >"$tmp/b"
 	same "functions of $lib.h and $page"
-	sed '1,/^\.Sh DESCRIPTION/d' "$page" |
+	sed '1,/^\.Sh DESCRIPTION/d; /^\.Sh THREAD SAFETY/,$d
+		/^\.Sh RETURN VALUES/,$d' "$page" |
 		grep -oE "\bFn ${prefix}[a-z0-9_]+" | sort -u | sed 's/Fn //' >"$tmp/b"
 	same "functions of $lib.h and those that $page describes"
 	awk -v include="#include \"$lib/$lib.h\"" '
