@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a process holds: maps, descriptors, threads and resident memory, as
- * the kernel has them in /proc/self.  A test takes it before and after.
+ * What a process holds: maps, descriptors, threads and memory, as the kernel
+ * has them in /proc/self.  A test takes it before and after.
  */
 #ifndef TESTS_KTHREADS_LEAKS_H
 #define TESTS_KTHREADS_LEAKS_H
@@ -13,7 +13,8 @@
 
 struct holdings {
 	int maps, fds, tasks;
-	long pages; /* resident */
+	long pages;  /* resident */
+	long mapped; /* pages: neighbours may be one map, not so here */
 };
 
 static inline int lines_of(const char *path)
@@ -50,8 +51,8 @@ static inline struct holdings holdings(void)
 	FILE *f = fopen("/proc/self/statm", "r");
 
 	if (f) {
-		if (fscanf(f, "%*s %ld", &h.pages) != 1)
-			h.pages = -1;
+		if (fscanf(f, "%ld %ld", &h.mapped, &h.pages) != 2)
+			h.mapped = h.pages = -1;
 		fclose(f);
 	}
 	return h;
