@@ -17,12 +17,14 @@ CONTRACT(default_back_end_is_libc)
 	EXPECT(strcmp(kt_backend(), "libc") == 0);
 }
 
-static __thread _Alignas(128) char aligned[128] = "initial";
+static __thread _Alignas(1024) char aligned[128] = "initial";
 static __thread char zeroed[4096];
 
 static void *look_at_tls(void *arg)
 {
-	EXPECT((uintptr_t)aligned % 128 == 0);
+	char *volatile at = aligned; /* or the compiler would know */
+
+	EXPECT((uintptr_t)at % 1024 == 0);
 	EXPECT(strcmp(aligned, "initial") == 0);
 	for (size_t i = 0; i < sizeof zeroed; i++)
 		EXPECT(zeroed[i] == 0);
