@@ -6,7 +6,7 @@
 # own with ARCH, CC, AR, O and EMULATOR, whose target is arch-tests.
 native  := $(shell uname -m)
 arches  := $(sort $(native) aarch64 riscv64)
-a_impls := kthreads kthreads-bare pthreads
+a_impls := kthreads kthreads-bare kthreads-pool pthreads
 a_all   := $(sort $(wildcard tests/th/*.c)) tests/arch/runner.c
 a_kthreads := tests/arch/backend.c tests/arch/hammer.c \
 	tests/arch/$(ARCH)/preserved.S tests/kthreads/entry.c \
