@@ -8,6 +8,7 @@
  */
 #include <errno.h>
 
+#include "base/sys.h"
 #include "kthreads/block.h"
 #include "kthreads/key.h"
 
@@ -23,8 +24,17 @@ static void after_in_parent(void)
 	kt_keys_unlock();
 }
 
+/* Its tid is another; where the C library keeps it, it is right already. */
+static void know_own_tid(struct kt_block *me)
+{
+	if (me && me->backend == KT_BACKEND_PTHREAD)
+		atomic_store_explicit(&me->own_tid, (uint32_t)sys_tid(),
+				      memory_order_relaxed);
+}
+
 static void after_in_child(void)
 {
+	know_own_tid(kt_block_current);
 	kt_keys_forked();
 	kt_blocks_forked(kt_block_current);
 	kt_join_forked();
