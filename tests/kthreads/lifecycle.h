@@ -10,6 +10,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "cpu.h"
@@ -45,7 +46,7 @@
 /* The kernel's letter for a task of this process; 0: it has gone. */
 static inline char task_state(uint64_t tid)
 {
-	char path[64], state = 0;
+	char path[64], line[256] = "", *end;
 	FILE *f;
 
 	snprintf(path, sizeof path, "/proc/self/task/%lu/stat",
@@ -53,10 +54,9 @@ static inline char task_state(uint64_t tid)
 	f = fopen(path, "r");
 	if (!f)
 		return 0;
-	if (fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
-		state = 0;
+	end = fgets(line, sizeof line, f) ? strrchr(line, ')') : NULL;
 	fclose(f);
-	return state;
+	return end && end[1] == ' ' ? end[2] : 0;
 }
 
 static inline void await_sleep(uint64_t tid)
