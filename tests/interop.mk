@@ -7,7 +7,7 @@ $(t_modules): $O/%.so: $O/%.o
 	$Q$(CC) -shared $(link) $(LDFLAGS) -o $@ $<
 $(t_programs): $O/%: $O/%.o $(lib_kt)
 	$(call say,LD)
-	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $^ -ldl
+	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $^ $(kt_libs)
 
 # Only to be there when the test runs.
 $O/tests/kthreads/tls_modules: | $(t_modules)
