@@ -132,7 +132,7 @@ static void *return_but_end_slowly(void *arg)
 }
 
 /* Its function has returned, but its memory is still its own. */
-EACH_BACKEND(lifecycle, detached_end_keeps_its_stack)
+static void detached_end_keeps_its_stack(enum kt_backend backend)
 {
 	const struct kt_attr attr = { .backend = backend };
 	struct kt_thread slow, t;
@@ -149,6 +149,18 @@ EACH_BACKEND(lifecycle, detached_end_keeps_its_stack)
 		while (ended < 5 * (i + 1))
 			kt_yield();
 	}
+	cr_expect(overwritten == 0);
+}
+
+/* A pooled thread does not come to its destructors. */
+Test(lifecycle, detached_end_keeps_its_stack_libc, .timeout = 60)
+{
+	detached_end_keeps_its_stack(KT_BACKEND_LIBC);
+}
+
+Test(lifecycle, detached_end_keeps_its_stack_pthread, .timeout = 60)
+{
+	detached_end_keeps_its_stack(KT_BACKEND_PTHREAD);
 }
 
 struct level {
