@@ -29,9 +29,10 @@ static inline int futex_wait_by(int operation, _Atomic uint32_t *word,
 	long err;
 
 	do
-		err = sys_call(futex, word, operation, expected,
-			       deadline_ns == UINT64_MAX ? 0 : (long)&t, 0,
-			       FUTEX_BITSET_MATCH_ANY);
+		if (!sys_faulted(SYS_CALL_futex_wait, &err))
+			err = sys_call(futex, word, operation, expected,
+				       deadline_ns == UINT64_MAX ? 0 : (long)&t,
+				       0, FUTEX_BITSET_MATCH_ANY);
 	while (err == -EINTR);
 	return err == -ETIMEDOUT ? -ETIMEDOUT : 0;
 }
