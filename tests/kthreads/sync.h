@@ -16,6 +16,7 @@
 
 #include "base/call.h"
 #include "kthreads/kthreads.h"
+#include "kthreads/park.h"
 
 #define PAST  1       /* a deadline that has passed */
 #define SHORT 2000000 /* ns: a wait that must time out */
