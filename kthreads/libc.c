@@ -218,10 +218,10 @@ int kt_libc_discover(struct kt_libc *found)
 	void *resolver = kt_symbol("__resp");
 	int err;
 
+	err = find_functions(found);
 	/* ThreadSanitizer must see a thread's birth: pthreads only. */
 	if (kt_symbol("__tsan_func_entry"))
 		return -ENOTSUP;
-	err = find_functions(found);
 	if (!err)
 		err = find_fields(found, self);
 	if (err)

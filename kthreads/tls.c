@@ -72,11 +72,11 @@ PUBLIC const char *kt_backend(void)
 	return err == -ENOTSUP ? "pthread" : err == -EPERM ? "none" : "libc";
 }
 
-/* Bytes that a block needs for TLS beyond its stack. */
+/* Bytes that a block needs for TLS beyond its stack: pthreads put it there. */
 size_t kt_tls_size(void)
 {
 	if (init_result)
-		return 0;
+		return libc.static_size; /* 0, if it is not known */
 	return libc.static_size + libc.pthread_size + 2 * libc.static_align;
 }
 
