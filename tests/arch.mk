@@ -26,10 +26,11 @@ $O/plain/$1/%.o: %.S
 	$$(call compile)
 endef
 $(foreach i,$(a_impls),$(eval $(call plain,$i)))
+link_static = $Q$(CC) -static $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
+	$(filter %.a,$^) $(kt_libs)
 $(a_plain): $(lib_kt)
 	$(call say,LD)
-	$Q$(CC) -static $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
-		$(filter %.a,$^)
+	$(link_static)
 $(a_tests): $O/tests/$(ARCH)-%: $O/tests/plain-%
 	$(call say,GEN)
 	$Qprintf '#!/bin/sh\nexec %s "$$@"\n' '$(EMULATOR) $<' >$@; chmod +x $@
