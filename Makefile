@@ -3,6 +3,8 @@
 # make test      install what is missing, then every test
 # make test-arch install what is missing, then the contract on other
 #                architectures, emulated
+# make test-vm   install what is missing, then tests on 16 CPUs and 4 NUMA
+#                nodes, in an emulated machine
 # make fuzz      install what is missing, then hostile input for FUZZ_SECONDS
 # make scale     how long comparing 10,000 machines takes
 # make install   to PREFIX (and DESTDIR)
