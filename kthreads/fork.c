@@ -11,6 +11,7 @@
 #include "base/sys.h"
 #include "kthreads/block.h"
 #include "kthreads/key.h"
+#include "kthreads/timer.h"
 
 static void before(void)
 {
@@ -38,6 +39,7 @@ static void after_in_child(void)
 	kt_keys_forked();
 	kt_blocks_forked(kt_block_current);
 	kt_join_forked();
+	kt_timer_forked();
 	kt_tls_forked();
 }
 
