@@ -188,8 +188,8 @@ void bench_plan_print(const struct bench_plan *plan)
 	for (size_t i = 0; i < plan->row_count; i++) {
 		const struct bench_row *row = &plan->rows[i];
 
-		bench_text_pad(stdout, row->probe->name, -20);
-		bench_text_pad(stdout, row->params ? row->params : "", -20);
+		bench_text_pad(stdout, row->probe->name, -26);
+		bench_text_pad(stdout, row->params ? row->params : "", -14);
 		for (size_t a = 0; a < row->arm_count; a++)
 			printf(" %s", row->arms[a].arm->name);
 		puts(row->role == BENCH_AA ? " (A/A)" : "");
