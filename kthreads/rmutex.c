@@ -14,6 +14,7 @@
 
 #include "base/compiler.h"
 #include "kthreads/kthreads.h"
+#include "kthreads/self.h"
 
 static void hold(struct kt_rmutex *m, uint64_t holder, uint32_t depth)
 {
@@ -37,7 +38,7 @@ static int again(struct kt_rmutex *m, uint64_t id)
 
 PUBLIC void kt_rmutex_lock(struct kt_rmutex *m)
 {
-	uint64_t id = kt_id();
+	uint64_t id = kt_own_id();
 
 	if (again(m, id))
 		return;
@@ -47,7 +48,7 @@ PUBLIC void kt_rmutex_lock(struct kt_rmutex *m)
 
 PUBLIC int kt_rmutex_trylock(struct kt_rmutex *m)
 {
-	uint64_t id = kt_id();
+	uint64_t id = kt_own_id();
 	int err;
 
 	if (again(m, id))
@@ -60,7 +61,7 @@ PUBLIC int kt_rmutex_trylock(struct kt_rmutex *m)
 
 PUBLIC int kt_rmutex_lock_until(struct kt_rmutex *m, uint64_t deadline_ns)
 {
-	uint64_t id = kt_id();
+	uint64_t id = kt_own_id();
 	int err;
 
 	if (again(m, id))
@@ -73,7 +74,7 @@ PUBLIC int kt_rmutex_lock_until(struct kt_rmutex *m, uint64_t deadline_ns)
 
 PUBLIC int kt_rmutex_unlock(struct kt_rmutex *m)
 {
-	if (holder(m) != kt_id())
+	if (holder(m) != kt_own_id())
 		return -EPERM;
 	if (--m->depth_ == 0) {
 		hold(m, 0, 0);

@@ -11,6 +11,7 @@
 #include "kthreads/info.h"
 #include "kthreads/place.h"
 #include "kthreads/pool.h"
+#include "kthreads/self.h"
 
 __thread struct kt_block *kt_block_current;
 _Atomic int kt_bare_seen;
@@ -41,14 +42,11 @@ PUBLIC struct kt_thread *kt_self(void)
 	return b ? &b->self : &foreign;
 }
 
-/* The bare, and those before the first creation, have to ask the kernel. */
 PUBLIC uint64_t kt_id(void)
 {
-	pid_t tid = 0;
-
-	if (LIKELY(!atomic_load_explicit(&kt_bare_seen, memory_order_relaxed)))
-		tid = kt_tls_tid();
-	return (uint64_t)(tid ? tid : sys_tid());
+	if (LIKELY(atomic_load_explicit(&kt_tid_offset, memory_order_relaxed)))
+		return kt_own_id();
+	return (uint64_t)sys_tid();
 }
 
 /* The end of every thread, on its own stack. */
@@ -107,8 +105,10 @@ static int resolve(enum kt_backend *backend)
 	if ((err == -ENOTSUP && *backend != KT_BACKEND_LIBC) ||
 	    (err == -EPERM && *backend == KT_BACKEND_PTHREAD))
 		err = 0;
-	if (!err && *backend == KT_BACKEND_BARE)
+	if (!err && *backend == KT_BACKEND_BARE) {
 		atomic_store_explicit(&kt_bare_seen, 1, memory_order_relaxed);
+		atomic_store_explicit(&kt_tid_offset, 0, memory_order_relaxed);
+	}
 	return err;
 }
 

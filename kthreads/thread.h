@@ -120,7 +120,6 @@ int kt_tls_make(struct kt_block *b);
 void kt_tls_enter(struct kt_block *b);
 void kt_tls_leave(void);
 int kt_tls_free(struct kt_block *b);
-pid_t kt_tls_tid(void); /* the calling thread's, or 0 if it is not known */
 
 /* fork.c */
 int kt_fork_init(void);

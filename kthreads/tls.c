@@ -18,6 +18,7 @@
 #include "base/compiler.h"
 #include "base/futex.h"
 #include "kthreads/proc.h"
+#include "kthreads/self.h"
 #include "kthreads/thread.h"
 #include "kthreads/tls.h"
 #include "tcb.h"
@@ -26,7 +27,7 @@ static struct kt_libc libc;
 static struct kt_mutex init_lock;
 static _Atomic int init_done;
 static int init_result;
-static _Atomic ptrdiff_t tid_offset; /* from the thread pointer; 0: unknown */
+_Atomic ptrdiff_t kt_tid_offset;
 
 /*
  * By the first creation, once it is decided: an error for want of memory or
@@ -50,8 +51,9 @@ int kt_tls_init(void)
 			err = kt_libc_discover(&libc);
 		if (!err || err == -ENOTSUP)
 			err = kt_fork_init() ? -ENOMEM : err;
-		if (!err)
-			atomic_store_explicit(&tid_offset,
+		if (!err &&
+		    !atomic_load_explicit(&kt_bare_seen, memory_order_relaxed))
+			atomic_store_explicit(&kt_tid_offset,
 					      libc.pthread_tcb +
 						      (ptrdiff_t)libc.tid,
 					      memory_order_relaxed);
@@ -92,18 +94,6 @@ char *kt_tls_layout(struct kt_block *b, char *top)
 static void set_pointer(char *field, const void *value)
 {
 	memcpy(field, &value, sizeof value);
-}
-
-/* The tid that the C library and the kernel keep there, also over a fork. */
-pid_t kt_tls_tid(void)
-{
-	ptrdiff_t offset =
-		atomic_load_explicit(&tid_offset, memory_order_relaxed);
-	pid_t tid = 0;
-
-	if (LIKELY(offset))
-		memcpy(&tid, tcb_self() + offset, sizeof tid);
-	return tid;
 }
 
 static void fill_pthread(struct kt_block *b)
