@@ -1,45 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a child of fork(2) has of the library: itself, at most.  The threads
- * of the parent are not there, their memory is nobody's, and locks that they
- * held at that moment are free.
+ * Locks of the library that other threads of the parent hold at a fork(2) are
+ * free in the child.
+ *
+ * For each lock there is a thread that is in it for much of the time, so that
+ * some of the forks find it held.
  */
+#include <errno.h>
 #include <stdatomic.h>
 
 #include "tests/kthreads/interop.h"
 #include "tests/kthreads/lifecycle.h"
 
-#define FORKS   300
-#define THREADS 4
-#define SIZES   400
+#define FORKS 120
+#define SIZES 100 /* of stacks that lie about */
+#define CHAIN 300 /* threads that each join the next */
+
+static _Atomic int stop;
 
 static void *give_back(void *arg)
 {
 	return arg;
 }
 
-static int create_one(void *arg)
-{
-	const struct kt_attr attr = { .backend = *(enum kt_backend *)arg };
-	struct kt_thread t;
-	void *result = NULL;
-
-	if (kt_create(&t, &attr, give_back, &t))
-		return 1;
-	return kt_join(&t, &result) == 0 && result == &t ? 0 : 2;
-}
-
-static void expect_good(pid_t child)
-{
-	int status = child_status(child);
-
-	cr_assert(child > 0);
-	cr_assert(status == 0, "the child: %s", status_words(status));
-}
-
-static _Atomic int stop;
-
-/* As often and as long in the library's locks as can be: of many sizes. */
+/* The lists of stacks: long ones, to be searched for one that fits. */
 static void *create_all_the_time(void *arg)
 {
 	for (size_t i = 0; !stop; i++) {
@@ -55,16 +39,103 @@ static void *create_all_the_time(void *arg)
 	return arg;
 }
 
+/* The list of all threads, to be gone through. */
+static void *count_all_the_time(void *arg)
+{
+	for (; !stop; kt_yield())
+		kt_count();
+	return arg;
+}
+
+/* Who joins whom: a long way, as each of the chain joins another. */
+static void *join_all_the_time(void *arg)
+{
+	while (!stop)
+		if (kt_join_until(arg, NULL, 0) != -ETIMEDOUT)
+			abort();
+	return arg;
+}
+
+/* The keys. */
+static void *make_keys_all_the_time(void *arg)
+{
+	struct kt_key key;
+
+	for (; !stop; kt_yield())
+		if (kt_key_create(&key, NULL) == 0)
+			kt_key_delete(&key);
+	return arg;
+}
+
+static struct kt_thread chain[CHAIN];
+static struct life last;
+
+static void *join_next(void *arg)
+{
+	struct kt_thread *next = arg;
+
+	kt_join(next, NULL);
+	return NULL;
+}
+
+static void chain_begin(void)
+{
+	begin(&chain[CHAIN - 1], &last, KT_BACKEND_LIBC);
+	for (int i = CHAIN - 2; i >= 0; i--)
+		cr_assert(kt_create(&chain[i], NULL, join_next,
+				    &chain[i + 1]) == 0);
+}
+
+/* Needs every lock; 0 if all went well. */
+static void *use_the_library(void *arg)
+{
+	const struct kt_attr attr = { .backend = *(enum kt_backend *)arg };
+	struct kt_thread t;
+	struct kt_key key;
+	void *result = NULL;
+
+	if (kt_key_create(&key, NULL) || kt_key_set(&key, &t) ||
+	    kt_key_get(&key) != &t || kt_key_delete(&key))
+		return (void *)1;
+	if (kt_create(&t, &attr, give_back, &t) || kt_join(&t, &result) ||
+	    result != &t)
+		return (void *)2;
+	return kt_count() == 1 ? NULL : (void *)3;
+}
+
+/* On a thread, for main's joins can close no circle. */
+static int use_it_in_child(void *arg)
+{
+	const struct kt_attr attr = { .backend = *(enum kt_backend *)arg };
+	struct kt_thread t;
+	void *wrong;
+
+	if (kt_create(&t, &attr, use_the_library, arg))
+		return 4;
+	if (kt_join(&t, &wrong))
+		return 5;
+	return (int)(uintptr_t)wrong;
+}
+
 EACH_BACKEND(fork, locks_are_free)
 {
-	struct kt_thread t[THREADS];
+	struct kt_thread t[4];
 
-	for (int i = 0; i < THREADS; i++)
-		cr_assert(kt_create(&t[i], NULL, create_all_the_time, NULL) ==
-			  0);
-	for (int i = 0; i < FORKS; i++)
-		expect_good(child_begin(create_one, &backend));
+	chain_begin();
+	cr_assert(kt_create(&t[0], NULL, create_all_the_time, NULL) == 0);
+	cr_assert(kt_create(&t[1], NULL, count_all_the_time, NULL) == 0);
+	cr_assert(kt_create(&t[2], NULL, join_all_the_time, &chain[0]) == 0);
+	cr_assert(kt_create(&t[3], NULL, make_keys_all_the_time, NULL) == 0);
+	for (int i = 0; i < FORKS; i++) {
+		pid_t child = child_begin(use_it_in_child, &backend);
+		int status = child_status(child);
+
+		cr_assert(child > 0);
+		cr_assert(status == 0, "the child: %s", status_words(status));
+	}
 	stop = 1;
-	for (int i = 0; i < THREADS; i++)
+	for (int i = 0; i < 4; i++)
 		cr_assert(kt_join(&t[i], NULL) == 0);
+	kt_sem_post(&last.finish);
+	cr_assert(kt_join(&chain[0], NULL) == 0);
 }

@@ -11,7 +11,7 @@
 #define CROWD    200 /* threads alive at a time, to have their memory ready */
 #define ABREAST  100 /* detached threads at a time */
 #define RACES    3000
-#define STORM    20000
+#define STORM    10000
 #define DEPTH    1000
 #define SLACK    256 /* pages: of stdio and malloc, less than four stacks */
 #define SPIN_MAX 4000
