@@ -17,12 +17,12 @@
 #define THREADS 6
 
 static uint64_t ways_seed;
-static _Atomic uint64_t draws;
+static __thread uint64_t draws; /* not shared: that would order threads */
 static _Atomic int spurious, storming;
 static _Atomic pid_t waiting_tids[THREADS];
 static _Atomic uint64_t handled, refused;
 
-/* A hash, so that threads need no order among them. */
+/* A hash, so that any number is as good a start as another. */
 static inline uint64_t mix(uint64_t x)
 {
 	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
@@ -90,6 +90,7 @@ static void *enter(void *arg)
 {
 	struct entry *e = arg;
 
+	draws = (uint64_t)(e->index + 1) << 32;
 	waiting_tids[e->index] = gettid();
 	e->fn(e->index);
 	waiting_tids[e->index] = 0;
@@ -109,7 +110,10 @@ static void run_all(void (*fn)(int index))
 	join_all(t, THREADS);
 }
 
-/* No SA_RESTART: each wait that is interrupted returns EINTR. */
+/*
+ * No SA_RESTART: each wait that is interrupted returns EINTR.  Some are, or
+ * the body has to run again.
+ */
 static void run_in_storm(void (*body)(void))
 {
 	struct sigaction action = { .sa_handler = count_signal };
@@ -118,10 +122,11 @@ static void run_in_storm(void (*body)(void))
 	sigaction(SIGUSR1, &action, NULL);
 	storming = 1;
 	EXPECT(kt_create(&t, NULL, storm, NULL) == 0);
-	body();
+	do
+		body();
+	while (handled == 0);
 	storming = 0;
 	join_all(&t, 1);
-	cr_expect(handled > 0);
 }
 
 static void in_all_ways(void (*body)(void))
@@ -132,9 +137,10 @@ static void in_all_ways(void (*body)(void))
 	fprintf(stderr, "SEED=%llu\n", (unsigned long long)ways_seed);
 	body();
 	spurious = 1;
-	body();
+	do
+		body();
+	while (refused == 0);
 	spurious = 0;
-	cr_expect(refused > 0);
 	run_in_storm(body);
 }
 
