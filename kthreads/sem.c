@@ -7,7 +7,7 @@
  *
  * post: count + 1; if there were waiters, wake one.
  * wait: count - 1 if there is one; else waiters + 1; sleep while the count is
- *	 0; then take both back in one step.
+ *	 0; then take both back in one step, or at the deadline the latter.
  *
  * Lost wake-ups: a post that comes before a waiter has announced itself leaves
  * a count, which the waiter finds, be it in futex(2); one that comes after
@@ -25,69 +25,61 @@
 #include "kthreads/kthreads.h"
 #include "kthreads/spin.h"
 
-/* Takes one, and `announced` back if there is one: 0 or -EAGAIN. */
-static int take(struct kt_sem *s, uint64_t announced)
+static int take(void *sem)
 {
+	struct kt_sem *s = sem;
 	uint64_t seen = atomic_load_explicit(&s->word_, memory_order_relaxed);
 
 	while (kt_low(seen))
 		/* Acquire pairs with the release of the post it takes. */
 		if (atomic_compare_exchange_weak_explicit(
-			    &s->word_, &seen, seen - 1 - announced,
-			    memory_order_acquire, memory_order_relaxed))
+			    &s->word_, &seen, seen - 1, memory_order_acquire,
+			    memory_order_relaxed))
 			return 0;
 	return -EAGAIN;
-}
-
-static int take_one(void *s)
-{
-	return take(s, 0);
-}
-
-/* Takes one, or goes: the one or the other, in one step. */
-static int give_up(struct kt_sem *s, int err)
-{
-	uint64_t seen = atomic_load_explicit(&s->word_, memory_order_relaxed);
-	uint64_t then;
-
-	do
-		then = seen - KT_HIGH_ONE - (kt_low(seen) ? 1 : 0);
-	/* Acquire pairs with the release of the post it takes. */
-	while (!atomic_compare_exchange_weak_explicit(&s->word_, &seen, then,
-						      memory_order_acquire,
-						      memory_order_relaxed));
-	return kt_low(seen) ? 0 : err;
 }
 
 static __attribute__((noinline)) int wait_slowly(struct kt_sem *s,
 						 uint64_t deadline_ns)
 {
+	uint64_t seen;
 	int err = 0;
 
-	if (kt_spin(&s->misses_, take_one, s) == 0)
+	if (kt_spin(&s->misses_, take, s) == 0)
 		return 0;
-	atomic_fetch_add_explicit(&s->word_, KT_HIGH_ONE, memory_order_relaxed);
-	while (take(s, KT_HIGH_ONE)) {
-		if (err)
-			return give_up(s, err);
-		err = kt_park(kt_low_half(&s->word_), 0, deadline_ns);
+	seen = atomic_fetch_add_explicit(&s->word_, KT_HIGH_ONE,
+					 memory_order_relaxed) +
+	       KT_HIGH_ONE;
+	for (;;) {
+		int one = kt_low(seen) != 0;
+
+		if (!one && !err) {
+			err = kt_park(kt_low_half(&s->word_), 0, deadline_ns);
+			seen = atomic_load_explicit(&s->word_,
+						    memory_order_relaxed);
+			continue;
+		}
+		/* Acquire pairs with the release of the post it takes. */
+		if (atomic_compare_exchange_weak_explicit(
+			    &s->word_, &seen, seen - KT_HIGH_ONE - one,
+			    memory_order_acquire, memory_order_relaxed))
+			return one ? 0 : err;
 	}
-	return 0;
 }
 
 PUBLIC int kt_sem_trywait(struct kt_sem *s)
 {
-	return take(s, 0);
+	return take(s);
 }
 
 PUBLIC int kt_sem_wait_until(struct kt_sem *s, uint64_t deadline_ns)
 {
-	return LIKELY(take(s, 0) == 0) ? 0 : wait_slowly(s, deadline_ns);
+	return LIKELY(take(s) == 0) ? 0 : wait_slowly(s, deadline_ns);
 }
 
 PUBLIC void kt_sem_wait(struct kt_sem *s)
 {
-	if (UNLIKELY(take(s, 0)))
+	if (UNLIKELY(take(s)))
 		wait_slowly(s, KT_FOREVER);
 }
 

@@ -13,7 +13,9 @@ static void *try_mutex(void *m)
 
 static void *lock_mutex_soon(void *m)
 {
-	return (void *)(intptr_t)kt_mutex_lock_until(m, kt_after(SHORT));
+	uint64_t deadline = kt_after(SHORT);
+
+	return not_before(deadline, kt_mutex_lock_until(m, deadline));
 }
 
 static void *lock_and_unlock(void *m)
@@ -87,7 +89,9 @@ static void *unlock_rmutex(void *m)
 
 static void *lock_rmutex_soon(void *m)
 {
-	return (void *)(intptr_t)kt_rmutex_lock_until(m, kt_after(SHORT));
+	uint64_t deadline = kt_after(SHORT);
+
+	return not_before(deadline, kt_rmutex_lock_until(m, deadline));
 }
 
 static void *lock_and_unlock_twice(void *m)
@@ -136,7 +140,9 @@ static void *take_unit(void *s)
 
 static void *take_unit_soon(void *s)
 {
-	return (void *)(intptr_t)kt_sem_wait_until(s, kt_after(SHORT));
+	uint64_t deadline = kt_after(SHORT);
+
+	return not_before(deadline, kt_sem_wait_until(s, deadline));
 }
 
 Test(sync, sem_counts, .timeout = 20)

@@ -90,6 +90,13 @@ static inline intptr_t join_all(struct kt_thread *t, int n)
 	return sum;
 }
 
+/* A wait's result for a thread to return; it timed out not before. */
+static inline void *not_before(uint64_t deadline, int err)
+{
+	EXPECT(err != -ETIMEDOUT || kt_after(0) >= deadline);
+	return (void *)(intptr_t)err;
+}
+
 /* What fn(arg) returns on a thread of its own. */
 static inline intptr_t elsewhere(void *(*fn)(void *), void *arg)
 {

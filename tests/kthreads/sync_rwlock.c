@@ -41,14 +41,18 @@ static void *try_write(void *arg)
 
 static void *read_soon(void *arg)
 {
+	uint64_t deadline = kt_after(SHORT);
+
 	(void)arg;
-	return (void *)(intptr_t)kt_rwlock_rdlock_until(&lock, kt_after(SHORT));
+	return not_before(deadline, kt_rwlock_rdlock_until(&lock, deadline));
 }
 
 static void *write_soon(void *arg)
 {
+	uint64_t deadline = kt_after(SHORT);
+
 	(void)arg;
-	return (void *)(intptr_t)kt_rwlock_wrlock_until(&lock, kt_after(SHORT));
+	return not_before(deadline, kt_rwlock_wrlock_until(&lock, deadline));
 }
 
 /* Readers that stay until all `arg` of them are in. */
