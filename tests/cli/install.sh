@@ -15,9 +15,16 @@ sed 's|"kthreads/|"|; s|"uthreads/|"|' examples/function-style.c \
 
 # shellcheck disable=SC2046 # pkg-config's words are words
 cc -o "$tmp/shared" "$tmp/example.c" $(pkg-config --cflags --libs uthreads kthreads)
+# The archives are found before the shared objects of the same name.
+mkdir "$tmp/archives"
+ln -s "$tmp/usr/lib/libuthreads.a" "$tmp/usr/lib/libkthreads.a" "$tmp/archives"
 # shellcheck disable=SC2046
-cc -o "$tmp/static" "$tmp/example.c" $(pkg-config --cflags uthreads) \
-	"$tmp/usr/lib/libuthreads.a" "$tmp/usr/lib/libkthreads.a" -pthread
+cc -o "$tmp/static" "$tmp/example.c" -L"$tmp/archives" \
+	$(pkg-config --static --cflags --libs uthreads kthreads)
+if readelf -d "$tmp/static" | grep -q 'threads\.so'; then
+	echo 'the static example needs a shared object'
+	exit 1
+fi
 "$tmp/shared" >"$tmp/1"
 "$tmp/static" >"$tmp/2"
 cmp "$tmp/1" "$tmp/2"
