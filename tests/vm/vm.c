@@ -58,6 +58,14 @@ static const char *line_of(const char *format, unsigned node)
 	return line;
 }
 
+static void expect_line(const char *format, unsigned node, const char *line)
+{
+	const char *found = line_of(format, node);
+
+	printf("node %u: %s\n", node, found);
+	EXPECT(strcmp(found, line) == 0);
+}
+
 /* It is the machine that the tests are about, or they would say nothing. */
 static void look_at_machine(void)
 {
@@ -68,20 +76,17 @@ static void look_at_machine(void)
 	unsigned node;
 
 	vm_now("the machine");
-	printf("%ld CPUs, nodes %s\n", sysconf(_SC_NPROCESSORS_ONLN),
+	printf("%ld CPUs, nodes %s; of each its CPUs, its distances:\n",
+	       sysconf(_SC_NPROCESSORS_ONLN),
 	       line_of("/sys/devices/system/node/online", 0));
 	EXPECT(sysconf(_SC_NPROCESSORS_ONLN) == VM_CPUS);
 	EXPECT(vm_my_cpus() == ALL_CPUS);
 	for (node = 0; node < VM_NODES; node++) {
-		const char *l;
-
-		l = line_of("/sys/devices/system/node/node%u/cpulist", node);
-		printf("node %u: CPUs %s", node, l);
 		snprintf(cpus, sizeof cpus, "%u-%u", 4 * node, 4 * node + 3);
-		EXPECT(strcmp(l, cpus) == 0);
-		l = line_of("/sys/devices/system/node/node%u/distance", node);
-		printf(", distances %s\n", l);
-		EXPECT(strcmp(l, distances[node]) == 0);
+		expect_line("/sys/devices/system/node/node%u/cpulist", node,
+			    cpus);
+		expect_line("/sys/devices/system/node/node%u/distance", node,
+			    distances[node]);
 	}
 }
 
