@@ -15,8 +15,7 @@
  * whole: those that wait for them succeed, all others find it broken.  Later
  * tickets tell their drawers, and do not count.  Then he opens the whole
  * rounds and says in rounds_ that they were the last, which settles it for
- * those that wait: from then on nothing is opened, so a thread that is slow
- * to open one of them cannot disturb the result.
+ * those that wait: a thread that is slow to open one of them finds it open.
  *
  * A wait whose deadline has passed breaks the barrier, unless its round is
  * whole or another one was first: then the outcome is decided and about to be
@@ -71,8 +70,11 @@ static void open_to(struct kt_barrier *b, uint64_t rounds, uint32_t last)
 	uint32_t seen = atomic_load_explicit(&b->rounds_, memory_order_relaxed);
 
 	do
-		/* Rounds may be opened out of order; the later is for both. */
-		if (seen & LAST || (!last && opened(seen, rounds - 1)))
+		/*
+		 * Rounds may be opened out of order, and a break opens all that
+		 * are whole: the later is for both.
+		 */
+		if (!last && opened(seen, rounds - 1))
 			return;
 	/* Release pairs with the acquire of those that wait. */
 	while (!atomic_compare_exchange_weak_explicit(

@@ -116,6 +116,28 @@ Test(barrier, no_round_is_broken_in_part, .timeout = 20)
 	}
 }
 
+static void *open_often(void *arg)
+{
+	for (int i = 0; i < 20000; i++) {
+		uint32_t before = barrier.rounds_;
+
+		EXPECT(kt_barrier_wait(&barrier) == 1);
+		EXPECT((int32_t)(barrier.rounds_ - before) > 0);
+	}
+	return arg;
+}
+
+/* Each arrival opens a round, and some do it out of order. */
+Test(barrier, rounds_do_not_go_back, .timeout = 20)
+{
+	struct kt_thread t[4];
+
+	cr_expect(kt_barrier_init(&barrier, 1) == 0);
+	start_all(t, 4, open_often, NULL);
+	join_all(t, 4);
+	cr_expect(barrier.rounds_ == barrier.arrived_ * 4);
+}
+
 /* The numbers of rounds wrap, in 32 bits less the flags. */
 Test(barrier, goes_on_when_its_numbers_wrap, .timeout = 20)
 {

@@ -85,6 +85,9 @@ Test(cond, signals_to_nobody_are_no_system_call, .timeout = 20)
 	kt_cond_broadcast(&gate.cond);
 	cr_expect(futex_calls == before);
 	cr_expect(wait_at_gate(PAST) == -ETIMEDOUT);
+	before = futex_calls;
+	kt_cond_signal(&gate.cond);
+	cr_expect(futex_calls == before);
 	start_waiting(t, MAX, pass_gate, NULL);
 	permit(MAX);
 	kt_cond_broadcast(&gate.cond);
