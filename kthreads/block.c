@@ -106,6 +106,7 @@ static void enlist(struct kt_block *b)
 {
 	kt_mutex_lock(&lock);
 	b->older = youngest;
+	b->younger = NULL;
 	if (youngest)
 		youngest->younger = b;
 	youngest = b;
