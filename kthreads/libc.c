@@ -179,16 +179,31 @@ static void *anchor_main(void *arg)
 	return NULL;
 }
 
-static int start_anchor(struct kt_libc *c)
+int kt_quiet_pthread(pthread_t *thread, const pthread_attr_t *attr,
+		     void *(*fn)(void *), void *arg)
 {
 	/* But those by which setuid() reaches every thread: 32 and 33. */
 	const uint64_t all_signals = ~(UINT64_C(3) << 31);
+	uint64_t mask;
+	long failed = 0;
+	int err = sys_signal_mask(&all_signals, &mask);
+
+	if (err)
+		return err;
+	if (sys_faulted(SYS_CALL_pthread_create, &failed))
+		err = (int)failed;
+	else
+		err = -pthread_create(thread, attr, fn, arg);
+	sys_signal_mask(&mask, NULL);
+	return err;
+}
+
+static int start_anchor(struct kt_libc *c)
+{
 	struct anchor a = { .libc = c };
 	pthread_attr_t attr;
 	pthread_t thread;
-	uint64_t mask;
 	void *stack;
-	long failed = 0;
 	int err = sys_map(&stack, ANCHOR_STACK, PROT_READ | PROT_WRITE);
 
 	if (err)
@@ -196,12 +211,7 @@ static int start_anchor(struct kt_libc *c)
 	a.stack = stack;
 	pthread_attr_init(&attr);
 	pthread_attr_setstack(&attr, stack, ANCHOR_STACK);
-	sys_signal_mask(&all_signals, &mask);
-	if (sys_faulted(SYS_CALL_pthread_create, &failed))
-		err = (int)failed;
-	else
-		err = -pthread_create(&thread, &attr, anchor_main, &a);
-	sys_signal_mask(&mask, NULL);
+	err = kt_quiet_pthread(&thread, &attr, anchor_main, &a);
 	pthread_attr_destroy(&attr);
 	if (err) {
 		sys_unmap(stack, ANCHOR_STACK);

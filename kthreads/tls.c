@@ -222,24 +222,17 @@ static void *inherit(void *block)
 
 static int bequeath(struct kt_block *b)
 {
-	static const uint64_t all_signals = UINT64_MAX;
 	pthread_attr_t attr;
 	pthread_t heir;
-	uint64_t mask;
-	long failed = 0;
 	int err;
 
-	if (sys_faulted(SYS_CALL_pthread_create, &failed))
-		return (int)failed;
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, PTHREAD_STACK_MIN);
-	sys_signal_mask(&all_signals, &mask);
-	err = pthread_create(&heir, &attr, inherit, b);
-	sys_signal_mask(&mask, NULL);
+	err = kt_quiet_pthread(&heir, &attr, inherit, b);
 	pthread_attr_destroy(&attr);
 	if (!err)
 		pthread_join(heir, NULL);
-	return -err;
+	return err;
 }
 
 /* Before a block is unmapped.  -EAGAIN: it has to wait. */

@@ -5,6 +5,7 @@
 #ifndef KTHREADS_TLS_H
 #define KTHREADS_TLS_H
 
+#include <pthread.h>
 #include <stddef.h>
 
 #define KT_OWN_TLS_MAX 1024 /* bytes; glibc 2.36 has 144 */
@@ -33,6 +34,10 @@ struct kt_libc {
 
 /* Fills it in.  -ENOTSUP: something is not as expected.  Not reentrant. */
 int kt_libc_discover(struct kt_libc *found);
+
+/* A pthread of the library's own, which no signal disturbs.  0 or -errno. */
+int kt_quiet_pthread(pthread_t *thread, const pthread_attr_t *attr,
+		     void *(*fn)(void *), void *arg);
 
 /* symbol.c: a function or variable of the C library; NULL: not there. */
 void *kt_symbol(const char *name);
