@@ -29,6 +29,21 @@ static _Atomic int init_done;
 static int init_result;
 _Atomic ptrdiff_t kt_tid_offset;
 
+/* Says whether what it returns will ever be different. */
+static int find_out(int *decided)
+{
+	int err = kt_fork_init();
+
+	if (err)
+		return err;
+	*decided = proc_privileged();
+	if (*decided)
+		return -EPERM;
+	err = kt_libc_discover(&libc);
+	*decided = !err || err == -ENOTSUP;
+	return err;
+}
+
 /*
  * By the first creation, once it is decided: an error for want of memory or
  * threads is not.  -ENOTSUP: use pthreads.  -EPERM: setresuid()
@@ -37,7 +52,7 @@ _Atomic ptrdiff_t kt_tid_offset;
  */
 int kt_tls_init(void)
 {
-	int err;
+	int err, decided = 0;
 
 	/* Acquire pairs with the release below. */
 	if (LIKELY(atomic_load_explicit(&init_done, memory_order_acquire)))
@@ -45,19 +60,14 @@ int kt_tls_init(void)
 	kt_mutex_lock(&init_lock);
 	err = init_result;
 	if (!atomic_load_explicit(&init_done, memory_order_relaxed)) {
-		if (proc_privileged())
-			err = -EPERM;
-		else
-			err = kt_libc_discover(&libc);
-		if (!err || err == -ENOTSUP)
-			err = kt_fork_init() ? -ENOMEM : err;
+		err = find_out(&decided);
 		if (!err &&
 		    !atomic_load_explicit(&kt_bare_seen, memory_order_relaxed))
 			atomic_store_explicit(&kt_tid_offset,
 					      libc.pthread_tcb +
 						      (ptrdiff_t)libc.tid,
 					      memory_order_relaxed);
-		if (!err || err == -EPERM || err == -ENOTSUP) {
+		if (decided) {
 			init_result = err;
 			atomic_store_explicit(&init_done, 1,
 					      memory_order_release);
