@@ -12,6 +12,7 @@ static const char *const names[SYS_CALLS] = {
 #include "base/call-table.h"
 	[SYS_CALL_allocate_tls] = "allocate_tls",
 	[SYS_CALL_pthread_create] = "pthread_create",
+	[SYS_CALL_pthread_atfork] = "pthread_atfork",
 	[SYS_CALL_futex_wait] = "futex_wait",
 };
 

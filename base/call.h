@@ -24,6 +24,7 @@ enum sys_name {
 	/* Asked of the C library, not of the kernel, but may fail as well. */
 	SYS_CALL_allocate_tls,
 	SYS_CALL_pthread_create,
+	SYS_CALL_pthread_atfork,
 	/* futex(2) again, but only to sleep; wakes are not to be lost. */
 	SYS_CALL_futex_wait,
 	SYS_CALLS

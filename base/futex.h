@@ -26,12 +26,11 @@ static inline int futex_wait_by(int operation, _Atomic uint32_t *word,
 				uint32_t expected, uint64_t deadline_ns)
 {
 	struct timespec t = sys_timespec(deadline_ns);
-	long err;
+	long timeout = deadline_ns == UINT64_MAX ? 0 : (long)&t, err;
 
 	do
-		if (!sys_faulted(SYS_CALL_futex_wait, &err))
-			err = sys_call(futex, word, operation, expected,
-				       deadline_ns == UINT64_MAX ? 0 : (long)&t,
+		err = sys_call_checked(SYS_CALL_futex_wait, SYS_NUMBER_futex,
+				       (long)word, operation, expected, timeout,
 				       0, FUTEX_BITSET_MATCH_ANY);
 	while (err == -EINTR);
 	return err == -ETIMEDOUT ? -ETIMEDOUT : 0;

@@ -46,10 +46,14 @@ static void after_in_child(void)
 int kt_fork_init(void)
 {
 	static int done;
-	int err =
-		done ? 0
-		     : pthread_atfork(before, after_in_parent, after_in_child);
+	long failed = 0;
+	int err;
 
+	if (done)
+		return 0;
+	if (sys_faulted(SYS_CALL_pthread_atfork, &failed))
+		return (int)failed;
+	err = pthread_atfork(before, after_in_parent, after_in_child);
 	done = !err;
 	return -err;
 }
