@@ -21,26 +21,28 @@ enum {
 	DOES_NOT
 };
 
-/* The kernel must fail to write its answer to a guarded page. */
-static int try_advice(void)
+/*
+ * The kernel must fail to write its answer to the guarded page; anything but
+ * success or that is no answer, and it is asked again another time.
+ */
+static int try_advice(void *start, size_t size)
 {
-	int found = UNKNOWN;
-	void *page;
-
-	if (sys_map(&page, SYS_PAGE_SIZE, PROT_READ | PROT_WRITE))
-		return UNKNOWN;
-	switch (sys_advise(page, SYS_PAGE_SIZE, MADV_GUARD_INSTALL)) {
+	switch (sys_advise(start, size, MADV_GUARD_INSTALL)) {
 	case 0:
-		found = sys_call(mincore, page, SYS_PAGE_SIZE, page) == -EFAULT
-				? GUARDS
-				: DOES_NOT;
 		break;
 	case -EINVAL:
-		found = DOES_NOT;
-		break;
+		return DOES_NOT;
+	default:
+		return UNKNOWN;
 	}
-	sys_unmap(page, SYS_PAGE_SIZE);
-	return found;
+	switch (sys_call(mincore, start, SYS_PAGE_SIZE, start)) {
+	case 0:
+		return DOES_NOT;
+	case -EFAULT:
+		return GUARDS;
+	default:
+		return UNKNOWN;
+	}
 }
 
 int guard_install(void *start, size_t size)
@@ -52,8 +54,10 @@ int guard_install(void *start, size_t size)
 	if (!size)
 		return 0;
 	if (advice == UNKNOWN) {
-		advice = try_advice();
+		advice = try_advice(start, size);
 		atomic_store_explicit(&known, advice, memory_order_relaxed);
+		if (advice == GUARDS)
+			return 0;
 	}
 	/* Locked memory (mlockall) refuses advice, but not mprotect. */
 	if (advice == GUARDS &&
