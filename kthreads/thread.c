@@ -102,8 +102,9 @@ static int resolve(enum kt_backend *backend)
 		*backend =
 			err == -ENOTSUP ? KT_BACKEND_PTHREAD : KT_BACKEND_LIBC;
 	/* A bare thread needs no TLS, and pthreads may change credentials. */
-	if ((err == -ENOTSUP && *backend != KT_BACKEND_LIBC) ||
-	    (err == -EPERM && *backend == KT_BACKEND_PTHREAD))
+	if (kt_tls_decided() &&
+	    ((err == -ENOTSUP && *backend != KT_BACKEND_LIBC) ||
+	     (err == -EPERM && *backend == KT_BACKEND_PTHREAD)))
 		err = 0;
 	if (!err && *backend == KT_BACKEND_BARE) {
 		atomic_store_explicit(&kt_bare_seen, 1, memory_order_relaxed);

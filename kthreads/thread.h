@@ -113,6 +113,7 @@ void kt_stack_clean(struct kt_block *b);
 
 /* tls.c: the C library's part of a block. */
 int kt_tls_init(void);
+int kt_tls_decided(void); /* what that returns, once and for all */
 void kt_tls_forked(void);
 size_t kt_tls_size(void);
 char *kt_tls_layout(struct kt_block *b, char *top);

@@ -77,6 +77,12 @@ int kt_tls_init(void)
 	return err;
 }
 
+int kt_tls_decided(void)
+{
+	/* Acquire pairs with the release in kt_tls_init. */
+	return atomic_load_explicit(&init_done, memory_order_acquire);
+}
+
 PUBLIC const char *kt_backend(void)
 {
 	int err = kt_tls_init();
