@@ -70,6 +70,7 @@ struct kt_block {
 	enum kt_backend backend;
 	int clone3;
 	int tls_made; /* the loader's table of it is allocated */
+	int tls_used; /* libc's own TLS is that of the thread before */
 	int started;  /* there is a kernel thread to wait for */
 	void *(*fn)(void *);
 	void *arg;

@@ -158,20 +158,20 @@ int kt_tls_make(struct kt_block *b)
 {
 	char own[KT_OWN_TLS_MAX];
 	char *own_tls = b->tcb + libc.own_tls;
-	int reused = b->tls_made;
+	int reused = b->tls_used;
 	long failed = 0;
 
 	b->cleared = (_Atomic uint32_t *)(b->pthread + libc.tid);
 	memcpy(own, own_tls, libc.own_tls_size);
-	if (sys_faulted(SYS_CALL_allocate_tls, &failed))
-		return (int)failed;
 	if (b->tls_made)
 		libc.deallocate(b->tcb, 0);
 	b->tls_made = 0;
 	fill_pthread(b);
+	if (sys_faulted(SYS_CALL_allocate_tls, &failed))
+		return (int)failed;
 	if (!libc.allocate(b->tcb))
 		return -ENOMEM;
-	b->tls_made = 1;
+	b->tls_made = b->tls_used = 1;
 	if (reused)
 		memcpy(own_tls, own, libc.own_tls_size);
 	fill_tls(b);
@@ -256,14 +256,15 @@ int kt_tls_free(struct kt_block *b)
 {
 	int err;
 
-	if (!b->tls_made)
+	if (!b->tls_used)
 		return 0;
 	err = holds_anything(b) ? bequeath(b) : 0;
-	if (!err) {
+	if (err)
+		return err;
+	if (b->tls_made)
 		libc.deallocate(b->tcb, 0);
-		b->tls_made = 0;
-	}
-	return err;
+	b->tls_made = b->tls_used = 0;
+	return 0;
 }
 
 /* The child of fork(2) has no anchor: all is to be found anew. */
