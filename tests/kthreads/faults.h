@@ -23,6 +23,7 @@
 
 #include <errno.h>
 #include <malloc.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -213,6 +214,18 @@ static inline void expect_before(const struct before *b, int maps, int tasks)
 		     (unsigned long long)b->mask);
 	if (kt_count())
 		fail("%zu threads are counted", kt_count());
+}
+
+/* A CPU on which this process may run. */
+static inline int a_cpu(void)
+{
+	cpu_set_t set;
+	int cpu = 0;
+
+	sched_getaffinity(0, sizeof set, &set);
+	while (cpu < CPU_SETSIZE - 1 && !CPU_ISSET(cpu, &set))
+		cpu++;
+	return cpu;
 }
 
 static inline void *same(void *arg)
