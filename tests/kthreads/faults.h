@@ -74,7 +74,7 @@ static inline int never_fails(enum sys_name call)
 	case SYS_CALL_sched_yield:
 	case SYS_CALL_exit:
 	case SYS_CALL_close:
-	case SYS_CALL_futex_wake:
+	case SYS_CALL_futex:
 		return 1;
 	case SYS_CALL_rt_sigprocmask:
 		return all_blocked();
