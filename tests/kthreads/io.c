@@ -123,6 +123,33 @@ Test(io, what_is_full_times_out, .timeout = 20)
 	expect_full(FIFO, 1); /* of those that are asked by poll */
 }
 
+/* All vectors are taken, and filled, of whatever kind the descriptor is. */
+static void expect_vectors(enum kind kind, int nonblock, uint64_t deadline)
+{
+	char out[UNIT] = "abcdefg", in[UNIT] = { 0 };
+	struct iovec o[3] = { { out, 3 }, { out, 0 }, { out + 3, 5 } };
+	struct iovec i[3] = { { in, 1 }, { in + 1, 2 }, { in + 3, 5 } };
+	int ends[2];
+
+	open_kind(kind, ends, nonblock);
+	cr_expect(kt_writev(ends[1], o, 3, deadline) == UNIT, "%s %d",
+		  kind_names[kind], nonblock);
+	cr_expect(kt_readv(ends[0], i, 3, deadline) == UNIT, "%s %d",
+		  kind_names[kind], nonblock);
+	cr_expect(memcmp(in, out, UNIT) == 0);
+	cr_expect(kt_readv(ends[0], i, -1, deadline) == -EINVAL);
+	cr_expect(kt_writev(ends[1], o, -1, deadline) == -EINVAL);
+	close_both(ends);
+}
+
+Test(io, vectors_are_whole, .timeout = 20)
+{
+	for (int kind = 0; kind < TERMINAL; kind++)
+		for (int i = 0; i < 4; i++)
+			expect_vectors(kind, i & 1,
+				       i >> 1 ? KT_FOREVER : after_ms(60000));
+}
+
 /* However old the deadline, files of data are read and written whole. */
 Test(io, regular_files_never_time_out, .timeout = 20)
 {

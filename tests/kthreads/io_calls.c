@@ -182,6 +182,48 @@ Test(io_calls, what_is_polled_is_polled_again, .timeout = 20)
 	cr_expect(made[SYS_CALL_read] == 4 && made[SYS_CALL_ppoll] == 4);
 }
 
+/* What another thread takes between poll and the call: we do not wait. */
+static void expect_taken(enum kind kind, int nonblock)
+{
+	struct iovec iov = { data, UNIT };
+	uint64_t deadline = after_ms(5);
+	int both[2];
+
+	open_kind(kind, both, nonblock);
+	pretend(SYS_CALL_ppoll, 1, 3);
+	cr_expect(kt_read(both[0], data, UNIT, deadline) == -ETIMEDOUT, "%s %d",
+		  kind_names[kind], nonblock);
+	cr_expect(sys_clock_ns() >= deadline);
+	pretend(SYS_CALL_ppoll, 1, 3);
+	cr_expect(kt_readv(both[0], &iov, 1, PAST) == -ETIMEDOUT);
+	if (kind == STREAM || kind == DATAGRAM) {
+		pretend(SYS_CALL_ppoll, 1, 3);
+		cr_expect(kt_recv(both[0], data, UNIT, 0, PAST) == -ETIMEDOUT);
+	}
+	if (kind != TERMINAL && kind != EVENT) {
+		fill(both[1]);
+		pretend(SYS_CALL_ppoll, 1, 3);
+		cr_expect(kt_write(both[1], data, UNIT, PAST) == -ETIMEDOUT);
+		pretend(SYS_CALL_ppoll, 1, 3);
+		cr_expect(kt_writev(both[1], &iov, 1, PAST) == -ETIMEDOUT);
+	}
+	close_both(both);
+}
+
+Test(io_calls, what_is_taken_is_not_waited_for, .timeout = 20)
+{
+	for (int kind = 0; kind < KINDS; kind++) {
+		expect_taken(kind, 1);
+		/* Those that can only be polled wait, unless O_NONBLOCK. */
+		if (kind != FIFO && kind != TERMINAL)
+			expect_taken(kind, 0);
+	}
+	open_all();
+	set_nonblock(listener, 1);
+	pretend(SYS_CALL_ppoll, 1, 3);
+	cr_expect(kt_accept(listener, NULL, NULL, PAST) == -ETIMEDOUT);
+}
+
 /* poll calls the counter ready while 1 fits; we do not spin until 10 do. */
 Test(io_calls, false_readiness_does_not_spin, .timeout = 20)
 {

@@ -8,6 +8,7 @@
 #include <signal.h>
 
 #include "tests/kthreads/io.h"
+#include "tests/kthreads/tools.h"
 
 #define STORM 50 /* signals that a call must survive */
 
@@ -91,6 +92,8 @@ static void start(struct caller *c, struct kt_thread *t)
 {
 	const struct sigaction action = { .sa_handler = handler };
 
+	if (UNDER_TSAN)
+		cr_skip("it lets handlers run only in calls that it knows");
 	sigaction(SIGUSR1, &action, NULL);
 	handled = 0;
 	cr_assert(kt_create(t, NULL, call, c) == 0);
@@ -100,7 +103,7 @@ static void storm(struct caller *c)
 {
 	while (!c->tid)
 		kt_yield();
-	while (handled < STORM) {
+	while (inside && handled < STORM) {
 		tgkill(getpid(), c->tid, SIGUSR1);
 		kt_yield();
 	}
@@ -270,10 +273,6 @@ static void expect_tcp_connect(uint64_t deadline)
 Test(io_signals, connecting_by_tcp, .timeout = 30)
 {
 	expect_tcp_connect(KT_FOREVER);
-}
-
-Test(io_signals, connecting_by_tcp_in_time, .timeout = 30)
-{
 	expect_tcp_connect(after_ms(60000));
 }
 
