@@ -45,6 +45,10 @@ enum kt_backend {
 	KT_BACKEND_PTHREAD,     /* pthread_create */
 	KT_BACKEND_POOL,        /* the default, recycled: it never exits */
 };
+/*
+ * A pooled thread is where the kernel thread that serves it was first created,
+ * so cpus, numa_node and clean_stack are not for it: -EINVAL.
+ */
 
 struct kt_attr {
 	size_t stack_size; /* bytes of stack; 0: KT_STACK_SIZE */
