@@ -3,6 +3,8 @@
  * Timers where their thread cannot be created, and in the child of a fork,
  * where it is gone.
  */
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -166,6 +168,8 @@ static void fork_inside(void *arg)
 	pid_t pid = fork();
 
 	if (pid == 0) {
+		/* Or it would outlive a test that has hung: signals wait. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (kt_timer_start(&f->other, PAST, 1000000, expect_end, f))
 			_exit(2);
 		wait_until(&f->entered, 1);
