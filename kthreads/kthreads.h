@@ -341,9 +341,9 @@ uint32_t kt_channel_count(const struct kt_channel *c); /* that wait in it */
 
 /*
  * Calls fn(arg) at the deadline, and then every period_ns nanoseconds if that
- * is not 0, on a thread of the library's.  fn should be short: all timers
- * share that thread.  -EBUSY: it is started already.  -EAGAIN, -ENOMEM: the
- * library's thread cannot be created.
+ * is not 0, on a thread of the library's.  fn should be short and must not call
+ * kt_exit(): all timers share that thread.  -EINVAL: there is no fn.  -EBUSY:
+ * it is started already.  Else as kt_create(), for the library's thread.
  */
 struct kt_timer {
 	uint64_t deadline_ns_, period_ns_;
