@@ -91,7 +91,7 @@ static void *arrive_often(void *arg)
 {
 	_Atomic long *whole = arg;
 
-	while (kt_barrier_wait(&barrier) >= 0)
+	while (kt_barrier_wait_until(&barrier, kt_after(100 * SHORT)) >= 0)
 		++*whole;
 	return NULL;
 }
@@ -116,26 +116,14 @@ Test(barrier, no_round_is_broken_in_part, .timeout = 20)
 	}
 }
 
-static void *open_often(void *arg)
-{
-	for (int i = 0; i < 20000; i++) {
-		uint32_t before = barrier.rounds_;
-
-		EXPECT(kt_barrier_wait(&barrier) == 1);
-		EXPECT((int32_t)(barrier.rounds_ - before) > 0);
-	}
-	return arg;
-}
-
-/* Each arrival opens a round, and some do it out of order. */
+/* The last of a round comes to open it when a later one is open already. */
 Test(barrier, rounds_do_not_go_back, .timeout = 20)
 {
-	struct kt_thread t[4];
-
-	cr_expect(kt_barrier_init(&barrier, 1) == 0);
-	start_all(t, 4, open_often, NULL);
-	join_all(t, 4);
-	cr_expect(barrier.rounds_ == barrier.arrived_ * 4);
+	cr_expect(kt_barrier_init(&barrier, 2) == 0);
+	barrier.arrived_ = 1;
+	barrier.rounds_ = 2 * 4;
+	cr_expect(kt_barrier_wait(&barrier) == 1);
+	cr_expect(barrier.rounds_ == 2 * 4);
 }
 
 /* The numbers of rounds wrap, in 32 bits less the flags. */
