@@ -182,22 +182,60 @@ Test(channel, close_wakes_receivers, .timeout = 20)
 }
 
 /*
- * Two slots are filled out of order: the wake for the second comes when the
- * first is not full, so whoever takes the first has to pass it on.  A sender
- * that is slow between its two steps is played by hand.
+ * A sender that is slow between its two steps, to take a place and to fill
+ * it, is played by hand, at the first place of a new channel.
  */
+static void begin_slowly(void)
+{
+	channel.tail_ = 1;
+}
+
+static void end_slowly(uintptr_t value)
+{
+	slots[0].value_ = number(value);
+	slots[0].turn_ = 1;
+	channel.sent_++;
+	kt_unpark(&channel.sent_, 1);
+}
+
+/* The wake for the second place came when the first was not full. */
 Test(channel, wake_is_passed_on, .timeout = 20)
 {
 	struct kt_thread t[2];
 
 	cr_assert(kt_channel_init(&channel, slots, 2) == 0);
 	start_waiting(t, 2, receive, NULL);
-	channel.tail_ = 1;
+	begin_slowly();
 	cr_expect(kt_channel_send(&channel, number(2)) == 0);
-	/* The slow sender goes on, and wakes one. */
-	slots[0].value_ = number(1);
-	slots[0].turn_ = 1;
-	channel.sent_++;
-	kt_unpark(&channel.sent_, 1);
+	end_slowly(1);
 	cr_expect(join_all(t, 2) == 3);
+}
+
+Test(channel, slow_sender_is_before_the_close, .timeout = 20)
+{
+	void *value;
+
+	cr_assert(kt_channel_init(&channel, slots, 2) == 0);
+	begin_slowly();
+	kt_channel_close(&channel);
+	cr_expect(kt_channel_tryrecv(&channel, &value) == -EAGAIN);
+	cr_expect(kt_channel_count(&channel) == 1);
+	end_slowly(7);
+	cr_expect(kt_channel_tryrecv(&channel, &value) == 0);
+	cr_expect(value == number(7));
+	cr_expect(kt_channel_tryrecv(&channel, &value) == -EPIPE);
+}
+
+/* Those that wait longer than there are values are told, too. */
+Test(channel, who_drains_it_wakes_the_rest, .timeout = 20)
+{
+	struct kt_thread t[4];
+
+	cr_assert(kt_channel_init(&channel, slots, 2) == 0);
+	begin_slowly();
+	cr_expect(kt_channel_send(&channel, number(2)) == 0);
+	kt_channel_close(&channel);
+	start_waiting(t, 4, receive, NULL);
+	end_slowly(1);
+	cr_expect(join_all(t, 4) == 3 - 2 * EPIPE);
 }

@@ -6,15 +6,19 @@
  */
 #include "tests/kthreads/sync.h"
 
-static void (*late_grant)(void); /* made in the wait, which times out */
+/* Of this thread: what its next wait is like. */
+static __thread int interruptions;        /* first, so many */
+static __thread void (*late_grant)(void); /* then this, and it times out */
 
 static int grant_late(enum sys_name call, long *result)
 {
 	void (*grant)(void) = late_grant;
 
-	futex_calls += call == SYS_CALL_futex;
 	if (call != SYS_CALL_futex_wait || !grant)
 		return 0;
+	*result = -EINTR;
+	if (interruptions && interruptions--)
+		return 1;
 	late_grant = NULL;
 	grant();
 	*result = -ETIMEDOUT;
@@ -123,6 +127,16 @@ Test(late, cond, .timeout = 20)
 	late_grant = signal_cond;
 	cr_expect(kt_cond_wait_until(&cond, &mutex, PAST) == -ETIMEDOUT);
 	cr_expect(cond.word_ >> 32 == 0);
+	kt_mutex_unlock(&mutex);
+}
+
+Test(late, cond_goes_on_when_interrupted, .timeout = 20)
+{
+	kt_mutex_lock(&mutex);
+	interruptions = 3;
+	late_grant = signal_cond;
+	cr_expect(kt_cond_wait_until(&cond, &mutex, PAST) == -ETIMEDOUT);
+	cr_expect(interruptions == 0 && !late_grant);
 	kt_mutex_unlock(&mutex);
 }
 
