@@ -122,7 +122,8 @@ static void *take_c11_turns(void *arg)
 
 static void expect_turns(enum kt_backend backend, void *(*fn)(void *))
 {
-	turn = next_place = 0;
+	turn = 0;
+	next_place = 0;
 	mixed_run(backend, fn, NULL);
 	cr_expect(turn == ROUNDS, "%ld", turn);
 	cr_expect(wrong == 0);

@@ -22,6 +22,7 @@
 	static void name(enum kt_backend backend); \
 	Test(suite, name##_libc, .timeout = 60)    \
 	{                                          \
+		needs_raw_threads();               \
 		name(KT_BACKEND_LIBC);             \
 	}                                          \
 	Test(suite, name##_pthread, .timeout = 60) \
@@ -39,6 +40,7 @@
 	static void name(enum kt_backend backend); \
 	Test(suite, name##_bare, .timeout = 60)    \
 	{                                          \
+		needs_raw_threads();               \
 		name(KT_BACKEND_BARE);             \
 	}                                          \
 	EACH_BACKEND(suite, name)
