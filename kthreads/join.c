@@ -8,7 +8,8 @@
  * act, and kt_reap() takes from there those that have gone.
  *
  * Threads that join each other in a circle would wait for ever, so each says
- * for whom it waits; one that would close the circle is refused.
+ * for whom it waits; one that would close the circle is refused.  Bare threads
+ * do not, as it takes a search to find out who they are.
  */
 #include <errno.h>
 
@@ -98,9 +99,12 @@ static int claim_and_wait(struct kt_block *b, uint64_t deadline_ns)
 PUBLIC int kt_join_until(struct kt_thread *t, void **result,
 			 uint64_t deadline_ns)
 {
-	struct kt_block *b = t->block_, *me = b ? kt_current() : NULL;
-	int err = me ? begin_to_wait(me, b) : 0;
+	struct kt_block *b = t->block_;
+	struct kt_block *me = b ? kt_current_if_known() : NULL;
+	int err = b && kt_stands_on(b) ? -EDEADLK : 0;
 
+	if (!err && me)
+		err = begin_to_wait(me, b);
 	if (err)
 		return err;
 	err = claim_and_wait(b, deadline_ns);

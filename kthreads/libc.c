@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "base/futex.h"
+#include "kthreads/dtv.h"
 #include "kthreads/thread.h"
 #include "kthreads/tls.h"
 #include "tcb.h"
@@ -55,6 +56,7 @@ static int find_functions(struct kt_libc *c)
 
 	c->allocate = kt_symbol("_dl_allocate_tls");
 	c->deallocate = kt_symbol("_dl_deallocate_tls");
+	c->renew = kt_symbol("_dl_allocate_tls_init");
 	c->run_destructors = kt_symbol("__call_tls_dtors");
 	c->free_own = kt_symbol("__libc_thread_freeres");
 	info = kt_symbol("_dl_get_tls_static_info");
@@ -125,6 +127,8 @@ static int find_own_tls(struct dl_phdr_info *info, size_t size, void *arg)
 			continue;
 		c->own_tls = start - tcb_self();
 		c->own_tls_size = p->p_memsz;
+		if (!kt_dtv_check(info->dlpi_tls_modid, start))
+			c->renew = NULL;
 		return 1;
 	}
 	return 0;
@@ -237,7 +241,9 @@ int kt_libc_discover(struct kt_libc *found)
 	if (err)
 		return err;
 	find_rseq(found, self);
-	if (!found->free_own)
+	if (found->free_own)
+		found->renew = NULL; /* not known to be safe */
+	else
 		dl_iterate_phdr(find_own_tls, found);
 	found->pthread_tcb = self - tcb_self();
 	found->resolver_pointer = resolver ? (char *)resolver - tcb_self() : 0;

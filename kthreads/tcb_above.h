@@ -20,6 +20,19 @@ enum {
 	TCB_HEADER_MAX = 64,         /* between it and the thread pointer */
 };
 
+/* The loader's table of a thread's TLS: not looked for, so always made anew. */
+static inline void *tcb_dtv(const char *tcb)
+{
+	(void)tcb;
+	return NULL;
+}
+
+static inline void tcb_set_dtv(char *tcb, const void *dtv)
+{
+	(void)tcb;
+	(void)dtv;
+}
+
 /*
  * Puts static TLS and struct pthread below top.  static_size counts what is
  * above the thread pointer.  Returns where the stack may begin, and the two

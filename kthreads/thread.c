@@ -23,16 +23,22 @@ static __thread struct kt_thread foreign;
  * A bare thread has the TLS of its creator, so once there was one, a thread
  * is who stands on a block's stack.
  */
-struct kt_block *kt_current(void)
+struct kt_block *kt_current_if_known(void)
 {
 	struct kt_block *b = kt_block_current;
-	const char *here = __builtin_frame_address(0);
 
 	if (LIKELY(!atomic_load_explicit(&kt_bare_seen, memory_order_relaxed)))
 		return b;
-	if (b && here >= b->map && here < b->stack_top)
+	return b && kt_stands_on(b) ? b : NULL;
+}
+
+struct kt_block *kt_current(void)
+{
+	struct kt_block *b = kt_current_if_known();
+
+	if (LIKELY(!atomic_load_explicit(&kt_bare_seen, memory_order_relaxed)))
 		return b;
-	return kt_block_at(here);
+	return b ? b : kt_block_at(__builtin_frame_address(0));
 }
 
 PUBLIC struct kt_thread *kt_self(void)

@@ -97,8 +97,18 @@ extern __thread struct kt_block *kt_block_current
 /* Has there been a bare thread, whose TLS is its creator's? */
 extern _Atomic int kt_bare_seen;
 
+/* Is that its stack, on which the caller runs? */
+static inline int kt_stands_on(const struct kt_block *b)
+{
+	const char *here = __builtin_frame_address(0);
+
+	return here >= b->map && here < b->stack_top;
+}
+
 /* thread.c */
 struct kt_block *kt_current(void); /* NULL: not one of kthreads' */
+/* The same without a search, of which only bare threads are in need: NULL. */
+struct kt_block *kt_current_if_known(void);
 void kt_thread_body(struct kt_block *b);
 
 /* join.c: blocks of detached threads that have gone. */

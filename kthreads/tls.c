@@ -17,6 +17,7 @@
 
 #include "base/compiler.h"
 #include "base/futex.h"
+#include "kthreads/dtv.h"
 #include "kthreads/proc.h"
 #include "kthreads/self.h"
 #include "kthreads/thread.h"
@@ -153,27 +154,46 @@ static void fill_tls(struct kt_block *b)
 			(uint32_t)RSEQ_CPU_ID_UNINITIALIZED;
 }
 
-/* Fills TLS for a new thread.  -ENOMEM: the loader's table of modules. */
+/*
+ * Fills static TLS, struct pthread and the loader's table, which is renewed in
+ * place if there is nothing in it to be freed: to allocate it costs more than
+ * all else.  -ENOMEM.
+ */
+static int make_table(struct kt_block *b)
+{
+	struct kt_dtv_entry *dtv = b->tls_made ? tcb_dtv(b->tcb) : NULL;
+	int renew = libc.renew && dtv && kt_dtv_is_plain(dtv);
+	long failed = 0;
+
+	if (b->tls_made && !renew)
+		libc.deallocate(b->tcb, 0);
+	b->tls_made = renew;
+	fill_pthread(b);
+	if (renew) {
+		tcb_set_dtv(b->tcb, dtv);
+		libc.renew(b->tcb, 1);
+		return 0;
+	}
+	if (sys_faulted(SYS_CALL_allocate_tls, &failed))
+		return (int)failed;
+	b->tls_made = libc.allocate(b->tcb) != NULL;
+	return b->tls_made ? 0 : -ENOMEM;
+}
+
 int kt_tls_make(struct kt_block *b)
 {
 	char own[KT_OWN_TLS_MAX];
 	char *own_tls = b->tcb + libc.own_tls;
-	int reused = b->tls_used;
-	long failed = 0;
+	int err;
 
 	b->cleared = (_Atomic uint32_t *)(b->pthread + libc.tid);
 	memcpy(own, own_tls, libc.own_tls_size);
-	if (b->tls_made)
-		libc.deallocate(b->tcb, 0);
-	b->tls_made = 0;
-	fill_pthread(b);
-	if (sys_faulted(SYS_CALL_allocate_tls, &failed))
-		return (int)failed;
-	if (!libc.allocate(b->tcb))
-		return -ENOMEM;
-	b->tls_made = b->tls_used = 1;
-	if (reused)
+	err = make_table(b);
+	if (err)
+		return err;
+	if (b->tls_used)
 		memcpy(own_tls, own, libc.own_tls_size);
+	b->tls_used = 1;
 	fill_tls(b);
 	return 0;
 }

@@ -15,6 +15,7 @@
 struct kt_libc {
 	void *(*allocate)(void *tcb);             /* _dl_allocate_tls */
 	void (*deallocate)(void *tcb, _Bool own); /* _dl_deallocate_tls */
+	void *(*renew)(void *tcb, _Bool values);  /* NULL: allocate anew */
 	void (*run_destructors)(void);            /* C++ thread_local */
 	void (*free_own)(void);                   /* NULL: we keep own_tls */
 	size_t static_size, static_align;         /* of static TLS */

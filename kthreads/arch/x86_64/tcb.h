@@ -17,6 +17,7 @@
 
 enum {
 	TCB_SELF = 0x00,
+	TCB_DTV = 0x08,
 	TCB_PTHREAD = 0x10,
 	TCB_MULTIPLE_THREADS = 0x18,
 	TCB_STACK_GUARD = 0x28,
@@ -30,6 +31,20 @@ static inline char *tcb_self(void)
 
 	__asm__("mov %%fs:0, %0" : "=r"(tcb));
 	return tcb;
+}
+
+/* The loader's table of a thread's TLS. */
+static inline void *tcb_dtv(const char *tcb)
+{
+	void *dtv;
+
+	memcpy(&dtv, tcb + TCB_DTV, sizeof dtv);
+	return dtv;
+}
+
+static inline void tcb_set_dtv(char *tcb, const void *dtv)
+{
+	memcpy(tcb + TCB_DTV, &dtv, sizeof dtv);
 }
 
 /*
