@@ -88,7 +88,7 @@ static int claim_and_wait(struct kt_block *b, uint64_t deadline_ns)
 
 	if (err)
 		return err;
-	err = b->kind.pooled ? kt_pool_wait(b, deadline_ns)
+	err = b->kind.pooled ? kt_ended_wait(b, deadline_ns)
 			     : kt_wait(b, deadline_ns);
 	if (err)
 		atomic_fetch_and_explicit(&b->state, ~(uint32_t)KT_CLAIMED,

@@ -76,7 +76,7 @@ int kt_pool_start(struct kt_block *b)
 	return err;
 }
 
-int kt_pool_wait(struct kt_block *b, uint64_t deadline_ns)
+int kt_ended_wait(struct kt_block *b, uint64_t deadline_ns)
 {
 	uint32_t state = atomic_fetch_or_explicit(&b->state, KT_AWAITED,
 						  memory_order_acquire) |
@@ -85,22 +85,27 @@ int kt_pool_wait(struct kt_block *b, uint64_t deadline_ns)
 
 	while (!(state & KT_ENDED) && !err) {
 		err = kt_park(&b->state, state, deadline_ns);
-		/* Acquire pairs with the release in kt_pool_end. */
+		/* Acquire pairs with the release in kt_ended. */
 		state = atomic_load_explicit(&b->state, memory_order_acquire);
 	}
 	return state & KT_ENDED ? 0 : err;
 }
 
-/* From the fetch_or on, the block may be another thread's. */
-void kt_pool_end(struct kt_block *b)
+int kt_ended(struct kt_block *b)
 {
 	uint32_t before = atomic_fetch_or_explicit(&b->state, KT_ENDED,
 						   memory_order_acq_rel);
 
-	if (before & KT_DETACHED)
-		kt_block_put_own(b);
-	else if (before & KT_AWAITED)
+	if (before & KT_AWAITED)
 		kt_unpark(&b->state, 1);
+	return before & KT_DETACHED;
+}
+
+/* From its end on, the block may be another thread's. */
+void kt_pool_end(struct kt_block *b)
+{
+	if (kt_ended(b))
+		kt_block_put_own(b);
 }
 
 void kt_pool_quit(struct kt_block *b)

@@ -13,11 +13,15 @@ void kt_pool_run(struct kt_block *b);
 /* Gives its kernel thread, started if there is none, the block's function. */
 int kt_pool_start(struct kt_block *b);
 
-/* Waits until the function has returned.  0 or -ETIMEDOUT. */
-int kt_pool_wait(struct kt_block *b, uint64_t deadline_ns);
-
-/* Says so, last of all, in the pooled thread. */
+/* In a pooled thread, last of all: its function has returned. */
 void kt_pool_end(struct kt_block *b);
+
+/*
+ * In any thread: says that its function has returned; is it detached?  And
+ * waits for that: 0 or -ETIMEDOUT.
+ */
+int kt_ended(struct kt_block *b);
+int kt_ended_wait(struct kt_block *b, uint64_t deadline_ns);
 
 /* Ends the kernel thread of an idle block. */
 void kt_pool_quit(struct kt_block *b);

@@ -61,9 +61,7 @@ static void end(struct kt_block *b)
 	kt_keys_end(b);
 	if (b->kind.pooled)
 		kt_pool_end(b);
-	else if (atomic_fetch_or_explicit(&b->state, KT_ENDED,
-					  memory_order_acq_rel) &
-		 KT_DETACHED)
+	else if (kt_ended(b))
 		kt_push_ended(b);
 }
 

@@ -29,7 +29,7 @@ enum {
 	KT_ENDED = 1,    /* its function has returned */
 	KT_CLAIMED = 2,  /* someone joins it, or it is detached */
 	KT_DETACHED = 4, /* nobody will wait for it */
-	KT_AWAITED = 8,  /* pooled: a joiner sleeps on the word */
+	KT_AWAITED = 8,  /* a joiner sleeps on the word */
 };
 
 /* A thread's values of keys; those from `used` on were never set. */
