@@ -213,6 +213,7 @@ static int fail_one(const struct operation *o, int k, int error, int stays,
 static void sweep(void *operation)
 {
 	const struct operation *o = operation;
+	const uint64_t mask = signal_mask();
 	struct before b;
 	long growth;
 	int k;
@@ -224,6 +225,7 @@ static void sweep(void *operation)
 		expect_creation();
 		b = note_before();
 	}
+	b.mask = mask; /* warming up has not changed it either */
 	for (size_t e = 0; e < sizeof errors / sizeof *errors; e++) {
 		if (o->least >= 5 * MANY && e > 1)
 			break; /* the calls are those of the others */

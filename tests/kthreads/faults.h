@@ -172,16 +172,30 @@ static inline int in_child(void (*fn)(void *), void *arg)
 /* What a process holds and what its signals are, to be compared. */
 struct before {
 	struct holdings holdings;
+	long mapped; /* pages: maps of neighbours may be one */
 	uint64_t mask;
 	size_t in_use; /* bytes of malloc's */
 };
 
+static inline long pages_mapped(void)
+{
+	FILE *f = fopen("/proc/self/statm", "r");
+	long pages = -1;
+
+	if (!f || fscanf(f, "%ld", &pages) != 1)
+		fail("no /proc/self/statm");
+	fclose(f);
+	return pages;
+}
+
 static inline struct before note_before(void)
 {
 	kt_trim();
-	return (struct before){ holdings(), signal_mask(),
+	return (struct before){ holdings(), pages_mapped(), signal_mask(),
 				mallinfo2().uordblks };
 }
+
+#define SLACK_PAGES 80 /* of malloc's */
 
 /*
  * All is as it was, but for at most so many maps and tasks.  An ended thread
@@ -191,7 +205,9 @@ static inline void expect_before(const struct before *b, int maps, int tasks)
 {
 	uint64_t end = kt_after(5000000000);
 	struct holdings now;
+	long mapped;
 
+	mapped = b->mapped + (maps + 1) * SLACK_PAGES;
 	maps += b->holdings.maps;
 	tasks += b->holdings.tasks;
 	for (;;) {
@@ -204,6 +220,8 @@ static inline void expect_before(const struct before *b, int maps, int tasks)
 	}
 	if (now.maps > maps)
 		fail("%d maps, not %d", now.maps, maps);
+	if (pages_mapped() > mapped)
+		fail("%ld pages are mapped, not %ld", pages_mapped(), mapped);
 	if (now.tasks > tasks)
 		fail("%d tasks, not %d", now.tasks, tasks);
 	if (now.fds != b->holdings.fds)

@@ -10,7 +10,7 @@
 
 #include "tests/kthreads/faults.h"
 
-#define TRIES 6 /* while the call goes on failing */
+#define TRIES 12 /* while the call goes on failing */
 
 sys_fault_fn *const sys_fault = inject;
 
