@@ -157,7 +157,9 @@ static int make_server(void)
 	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
 		sigdelset(&set, faults[i]);
 	memcpy(&blocked, &set, sizeof blocked);
-	sys_signal_mask(&blocked, &before);
+	err = sys_signal_mask(&blocked, &before);
+	if (err)
+		return err;
 	err = kt_create(NULL, &attr, serve, NULL);
 	sys_signal_mask(&before, NULL);
 	timers.served = !err;
