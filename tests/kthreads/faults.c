@@ -148,6 +148,13 @@ static int run_stack_used(const struct kt_attr *a)
 	return 0;
 }
 
+/* Its thread is there from the first time on. */
+static int run_one_timer(const struct kt_attr *a)
+{
+	(void)a;
+	return run_timer();
+}
+
 static struct operation {
 	const char *name;
 	int (*run)(const struct kt_attr *a);
@@ -182,6 +189,7 @@ static struct operation {
 	{ "trim", run_trim, { 0 }, 25 },
 	{ "pool, trim", run_trim, { .backend = KT_BACKEND_POOL }, 20 },
 	{ "dump", run_dump, { .name = "dumped" }, 12 },
+	{ "timer", run_one_timer, { 0 }, 1 },
 	{ "stack used", run_stack_used, { .clean_stack = 1 }, 8 },
 };
 

@@ -205,6 +205,7 @@ static void use_all(void)
 		MUST(kt_join(threads, &result) == 0);
 		MUST(result == threads);
 	}
+	MUST(run_timer() == 0);
 	MUST(create_all(KT_BACKEND_BARE, 1) == 0);
 	MUST(kt_join_until(&(struct kt_thread){ 0 }, NULL, 0) == -EINVAL);
 	MUST(kt_explain(-EAGAIN, why, sizeof why) > 0);
