@@ -19,7 +19,9 @@
 
 static void *use_malloc(void *arg)
 {
-	free(malloc(1000));
+	void *volatile memory = malloc(1000); /* not to be optimised away */
+
+	free(memory);
 	return arg;
 }
 

@@ -160,7 +160,9 @@ Test(kthreads, detached_blocks_are_reaped, .timeout = 60)
 
 static void *use_malloc(void *arg)
 {
-	free(malloc(1000));
+	void *volatile memory = malloc(1000); /* not to be optimised away */
+
+	free(memory);
 	return arg;
 }
 
