@@ -10,7 +10,7 @@ $(t_programs): $O/%: $O/%.o $(lib_kt)
 	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $^ $(kt_libs)
 
 # Only to be there when the test runs.
-$O/tests/kthreads/tls_modules $O/tests/kthreads/faults_named: | $(t_modules)
+$O/tests/kthreads/tls_modules $O/tests/kthreads/faults_tls: | $(t_modules)
 $O/tests/kthreads/lifecycle_end $O/tests/kthreads/interop_setuid \
 	$O/tests/kthreads/interop_plain: | $(t_programs)
 $O/tests/kthreads/interop_dlopen: | $O/libkthreads.so
