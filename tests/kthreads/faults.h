@@ -214,7 +214,8 @@ static inline void expect_before(const struct before *b, int maps_more,
 	for (;;) {
 		kt_trim();
 		now = holdings();
-		if ((now.maps <= maps && now.tasks <= tasks) ||
+		if ((now.maps <= maps && now.tasks <= tasks &&
+		     kt_count() <= b->threads + (size_t)tasks_more) ||
 		    kt_after(0) > end)
 			break;
 		kt_yield();
