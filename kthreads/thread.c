@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "base/asan.h"
 #include "base/compiler.h"
 #include "base/sys.h"
 #include "kthreads/block.h"
@@ -91,6 +92,9 @@ PUBLIC void kt_exit(void *result)
 		pthread_exit(result);
 	backend = b->backend; /* afterwards the block may be another's */
 	b->result = result;
+	/* The frames above never return, which would take their redzones. */
+	asan_forget(b->map + b->kind.guard_size,
+		    (size_t)(b->stack_top - b->map) - b->kind.guard_size);
 	/* Release pairs with the acquire of who would start it again. */
 	atomic_store_explicit(&b->running, 0, memory_order_release);
 	end(b);
