@@ -14,13 +14,14 @@
 # Settings: CC CFLAGS LDFLAGS ARCH PREFIX DESTDIR, O=folder, V=1 for the
 # commands, SAN=address|undefined|thread, CHAOS=1 for random delays inside
 # uthreads, NUMA=no to do without libnuma, STATIC=1 for a libkthreads.a that
-# static programs link, INSTALL=no to install nothing.
+# static programs link, STANDIN=1 for tests without Criterion, INSTALL=no to
+# install nothing.
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 ARCH    ?= $(shell uname -m)
 PREFIX  ?= /usr/local
-O       ?= build$(SAN:%=/%)$(CHAOS:%=/chaos)$(STATIC:%=/static)
+O       ?= build$(SAN:%=/%)$(CHAOS:%=/chaos)$(STATIC:%=/static)$(STANDIN:%=/standin)
 FUZZ_SECONDS ?= 600
 VERSION := 0.1.0
 SONAME  := 0

@@ -51,7 +51,7 @@ test: deps-test
 		$(t_fuzz:$O/%=build/replay/%)
 	scripts/run-tests $(checks) $(t_th) $(t_lib) $(t_bench) \
 		$(patsubst $O/%,build/address/%,$(filter %/hammer,$(t_lib))) \
-		$(t_chaos) $(t_fuzz:$O/%=build/replay/%) $(t_cli)
+		$(t_chaos) $(t_fuzz:$O/%=build/replay/%) $(t_races) $(t_cli)
 fuzz: deps-fuzz
 	$(MAKE) CC=clang SAN=fuzzer-no-link,address,undefined O=build/fuzz \
 		$(t_fuzz:$O/%=build/fuzz/%)
