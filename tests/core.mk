@@ -43,14 +43,16 @@ $O/check-direct: $(hot)
 	$(call say,GEN)
 	$Qprintf '#!/bin/sh\nexec scripts/check-direct %s\n' '$^' >$@; chmod +x $@
 
+# Compilers may run beside each other, unless told otherwise; tests may not.
+beside := $(if $(findstring j,$(firstword -$(MAKEFLAGS))),,-j$(shell nproc))
+t_address := build/address/tests/kthreads/hammer
 test: deps-test
-	$(MAKE) all tests
-	$(MAKE) SAN=address $(patsubst $O/%,build/address/%,$(t_lib))
-	$(MAKE) CHAOS=1 $(t_chaos)
-	$(MAKE) SAN=address,undefined CFLAGS='-O1 -g' O=build/replay \
-		$(t_fuzz:$O/%=build/replay/%)
-	scripts/run-tests $(checks) $(t_th) $(t_lib) $(t_bench) \
-		$(patsubst $O/%,build/address/%,$(filter %/hammer,$(t_lib))) \
+	$(MAKE) $(beside) all tests
+	$(MAKE) $(beside) SAN=address $(t_address)
+	$(MAKE) $(beside) CHAOS=1 $(t_chaos)
+	$(MAKE) $(beside) SAN=address,undefined CFLAGS='-O1 -g' \
+		O=build/replay $(t_fuzz:$O/%=build/replay/%)
+	scripts/run-tests $(checks) $(t_th) $(t_lib) $(t_bench) $(t_address) \
 		$(t_chaos) $(t_fuzz:$O/%=build/replay/%) $(t_races) $(t_cli)
 fuzz: deps-fuzz
 	$(MAKE) CC=clang SAN=fuzzer-no-link,address,undefined O=build/fuzz \

@@ -39,8 +39,8 @@ t_races    := $(addprefix build/thread/standin/tests/,th-kthreads \
               kthreads/backend)
 test: watched
 watched: deps-test
-	$(MAKE) STANDIN=1 $(t_valgrind)
-	$(MAKE) STANDIN=1 SAN=thread $(t_races)
+	$(MAKE) $(beside) STANDIN=1 $(t_valgrind)
+	$(MAKE) $(beside) STANDIN=1 SAN=thread $(t_races)
 
 test-sanitize: deps-fuzz watched
 	$(MAKE) CC=gcc SAN=address,undefined O=build/gcc $(s_asan:%=build/gcc/%)
