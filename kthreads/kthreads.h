@@ -233,7 +233,7 @@ int kt_rmutex_unlock(struct kt_rmutex *m); /* -EPERM: not the holder */
 /* Many readers or one writer; a waiting writer keeps new readers out. */
 struct kt_rwlock {
 	KT_ATOMIC(uint64_t) word_;
-	KT_ATOMIC(uint32_t) misses_;
+	KT_ATOMIC(uint32_t) written_, misses_;
 };
 
 void kt_rwlock_rdlock(struct kt_rwlock *l);
@@ -259,7 +259,7 @@ void kt_cond_broadcast(struct kt_cond *c);
 struct kt_sem {
 	KT_ATOMIC(uint64_t) word_;
 	KT_ATOMIC(uint32_t) misses_;
-	uint32_t limit; /* 0: UINT32_MAX */
+	uint32_t limit; /* 0: INT32_MAX */
 };
 
 int kt_sem_post(struct kt_sem *s); /* -EOVERFLOW: it is at its limit */

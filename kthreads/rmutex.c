@@ -3,7 +3,7 @@
  * Recursive mutex: a mutex that knows its holder, and how often he locked it.
  *
  *	holder_  0, or kt_id() of who holds the mutex inside
- *	depth_   how often; the holder's alone
+ *	depth_   how often beyond the first; the holder's alone
  *
  * Only a thread itself writes its own identifier there, and removes it before
  * it lets the mutex go: whoever reads its own holds it, whatever another
@@ -16,9 +16,8 @@
 #include "kthreads/kthreads.h"
 #include "kthreads/self.h"
 
-static void hold(struct kt_rmutex *m, uint64_t holder, uint32_t depth)
+static void hold(struct kt_rmutex *m, uint64_t holder)
 {
-	m->depth_ = depth;
 	atomic_store_explicit(&m->holder_, holder, memory_order_relaxed);
 }
 
@@ -43,7 +42,7 @@ PUBLIC void kt_rmutex_lock(struct kt_rmutex *m)
 	if (again(m, id))
 		return;
 	kt_mutex_lock(&m->lock_);
-	hold(m, id, 1);
+	hold(m, id);
 }
 
 PUBLIC int kt_rmutex_trylock(struct kt_rmutex *m)
@@ -55,7 +54,7 @@ PUBLIC int kt_rmutex_trylock(struct kt_rmutex *m)
 		return 0;
 	err = kt_mutex_trylock(&m->lock_);
 	if (!err)
-		hold(m, id, 1);
+		hold(m, id);
 	return err;
 }
 
@@ -68,7 +67,7 @@ PUBLIC int kt_rmutex_lock_until(struct kt_rmutex *m, uint64_t deadline_ns)
 		return 0;
 	err = kt_mutex_lock_until(&m->lock_, deadline_ns);
 	if (!err)
-		hold(m, id, 1);
+		hold(m, id);
 	return err;
 }
 
@@ -76,9 +75,11 @@ PUBLIC int kt_rmutex_unlock(struct kt_rmutex *m)
 {
 	if (holder(m) != kt_own_id())
 		return -EPERM;
-	if (--m->depth_ == 0) {
-		hold(m, 0, 0);
-		kt_mutex_unlock(&m->lock_);
+	if (m->depth_) {
+		m->depth_--;
+		return 0;
 	}
+	hold(m, 0);
+	kt_mutex_unlock(&m->lock_);
 	return 0;
 }

@@ -8,12 +8,18 @@
  *	bits 43-62  writers that wait
  *	bit  63     phase: changes when readers that wait are let in together
  *
+ * and written_, which only a writer that holds it sets, and clears before it
+ * leaves.  So its holder knows by it whether he writes.  To others it is a
+ * hint: they spare themselves a look at the word, which is dear just before
+ * or after it is changed.
+ *
  * Writers sleep on the lower half, which changes when the lock comes free;
  * readers on the upper half, which changes when they are let in (the phase)
  * or may go in (no writer waits any more).
  *
- * rdlock: readers + 1 if no writer holds it or waits.  Else readers that
- *	   wait + 1, and sleep until the phase has changed: one is in then.
+ * rdlock: readers + 1 if no writer holds it or waits; or at once, and back as
+ *	   in unlock if one does.  Then readers that wait + 1, and sleep until
+ *	   the phase has changed: one is in then.
  * wrlock: the writer's bit if nobody holds it.  Else writers that wait + 1,
  *	   and sleep until nobody does; whoever comes then takes it.
  * unlock: a reader takes itself off; the last one wakes a writer.  A writer
@@ -66,6 +72,16 @@ static int step(struct kt_rwlock *l, uint64_t *seen, uint64_t then)
 	return atomic_compare_exchange_weak_explicit(&l->word_, seen, then,
 						     memory_order_acquire,
 						     memory_order_acquire);
+}
+
+static int written(const struct kt_rwlock *l)
+{
+	return atomic_load_explicit(&l->written_, memory_order_relaxed) != 0;
+}
+
+static void set_written(struct kt_rwlock *l, uint32_t written)
+{
+	atomic_store_explicit(&l->written_, written, memory_order_relaxed);
 }
 
 /* Do they have to wait? */
@@ -182,38 +198,6 @@ static __attribute__((noinline)) int write_slowly(struct kt_rwlock *l,
 	return err;
 }
 
-PUBLIC int kt_rwlock_tryrdlock(struct kt_rwlock *l)
-{
-	return take_to_read(l);
-}
-
-PUBLIC int kt_rwlock_rdlock_until(struct kt_rwlock *l, uint64_t deadline_ns)
-{
-	return LIKELY(take_to_read(l) == 0) ? 0 : read_slowly(l, deadline_ns);
-}
-
-PUBLIC void kt_rwlock_rdlock(struct kt_rwlock *l)
-{
-	if (UNLIKELY(take_to_read(l)))
-		read_slowly(l, KT_FOREVER);
-}
-
-PUBLIC int kt_rwlock_trywrlock(struct kt_rwlock *l)
-{
-	return take_to_write(l);
-}
-
-PUBLIC int kt_rwlock_wrlock_until(struct kt_rwlock *l, uint64_t deadline_ns)
-{
-	return LIKELY(take_to_write(l) == 0) ? 0 : write_slowly(l, deadline_ns);
-}
-
-PUBLIC void kt_rwlock_wrlock(struct kt_rwlock *l)
-{
-	if (UNLIKELY(take_to_write(l)))
-		write_slowly(l, KT_FOREVER);
-}
-
 static void read_unlock(struct kt_rwlock *l)
 {
 	/* Release pairs with the acquire of the next writer. */
@@ -224,10 +208,11 @@ static void read_unlock(struct kt_rwlock *l)
 		kt_unpark(kt_low_half(&l->word_), 1);
 }
 
-static void write_unlock(struct kt_rwlock *l, uint64_t seen)
+static void write_unlock(struct kt_rwlock *l)
 {
-	uint64_t readers, then;
+	uint64_t seen = WRITER, readers, then;
 
+	set_written(l, 0);
 	do {
 		readers = (seen & READERS_WAITING) / READER_WAITS;
 		then = (seen & ~(WRITER | READERS_WAITING)) + readers * READER;
@@ -246,11 +231,58 @@ static void write_unlock(struct kt_rwlock *l, uint64_t seen)
 
 PUBLIC void kt_rwlock_unlock(struct kt_rwlock *l)
 {
-	/* As the caller holds it, the writer's bit says which way. */
-	uint64_t seen = atomic_load_explicit(&l->word_, memory_order_relaxed);
-
-	if (seen & WRITER)
-		write_unlock(l, seen);
+	if (written(l))
+		write_unlock(l);
 	else
 		read_unlock(l);
+}
+
+PUBLIC int kt_rwlock_tryrdlock(struct kt_rwlock *l)
+{
+	return take_to_read(l);
+}
+
+/* Goes in unseen; if a writer is there, leaves again before it waits. */
+PUBLIC int kt_rwlock_rdlock_until(struct kt_rwlock *l, uint64_t deadline_ns)
+{
+	if (LIKELY(!written(l))) {
+		/* Acquire pairs with the release in unlock. */
+		uint64_t seen = atomic_fetch_add_explicit(&l->word_, READER,
+							  memory_order_acquire);
+
+		if (LIKELY(!keeps_readers_out(seen)))
+			return 0;
+		read_unlock(l);
+	}
+	return read_slowly(l, deadline_ns);
+}
+
+PUBLIC void kt_rwlock_rdlock(struct kt_rwlock *l)
+{
+	kt_rwlock_rdlock_until(l, KT_FOREVER);
+}
+
+PUBLIC int kt_rwlock_trywrlock(struct kt_rwlock *l)
+{
+	int err = take_to_write(l);
+
+	if (!err)
+		set_written(l, 1);
+	return err;
+}
+
+PUBLIC int kt_rwlock_wrlock_until(struct kt_rwlock *l, uint64_t deadline_ns)
+{
+	int err = take_to_write(l);
+
+	if (UNLIKELY(err))
+		err = write_slowly(l, deadline_ns);
+	if (!err)
+		set_written(l, 1);
+	return err;
+}
+
+PUBLIC void kt_rwlock_wrlock(struct kt_rwlock *l)
+{
+	kt_rwlock_wrlock_until(l, KT_FOREVER);
 }

@@ -83,21 +83,43 @@ PUBLIC void kt_sem_wait(struct kt_sem *s)
 		wait_slowly(s, KT_FOREVER);
 }
 
-PUBLIC int kt_sem_post(struct kt_sem *s)
+/* Adds 1 unless that is beyond the limit; what was there goes to *seen. */
+static int add_below(struct kt_sem *s, uint32_t limit, uint64_t *seen)
 {
-	uint64_t seen = atomic_load_explicit(&s->word_, memory_order_relaxed);
-	uint32_t limit = s->limit ? s->limit : UINT32_MAX;
-
+	*seen = atomic_load_explicit(&s->word_, memory_order_relaxed);
 	do
-		if (kt_low(seen) >= limit)
+		if (kt_low(*seen) >= limit)
 			return -EOVERFLOW;
 	/* Release pairs with the acquire of who takes it. */
 	while (!atomic_compare_exchange_weak_explicit(
-		&s->word_, &seen, seen + 1, memory_order_release,
+		&s->word_, seen, *seen + 1, memory_order_release,
 		memory_order_relaxed));
-	if (kt_high(seen))
-		kt_unpark(kt_low_half(&s->word_), 1);
 	return 0;
+}
+
+/*
+ * The same up to INT32_MAX, without a look before, for which the core would
+ * wait.  One too many leaves the lower half as much room again, and the
+ * waiters cannot have used it up before it is taken back.
+ */
+static int add(struct kt_sem *s, uint64_t *seen)
+{
+	/* Release pairs with the acquire of who takes it. */
+	*seen = atomic_fetch_add_explicit(&s->word_, 1, memory_order_release);
+	if (LIKELY(kt_low(*seen) < INT32_MAX))
+		return 0;
+	atomic_fetch_sub_explicit(&s->word_, 1, memory_order_relaxed);
+	return -EOVERFLOW;
+}
+
+PUBLIC int kt_sem_post(struct kt_sem *s)
+{
+	uint64_t seen;
+	int err = s->limit ? add_below(s, s->limit, &seen) : add(s, &seen);
+
+	if (!err && kt_high(seen))
+		kt_unpark(kt_low_half(&s->word_), 1);
+	return err;
 }
 
 PUBLIC uint32_t kt_sem_value(const struct kt_sem *s)

@@ -195,3 +195,40 @@ Test(rwlock, writer_leaves_to_the_readers_that_wait, .timeout = 20)
 		join_all(writers, 2);
 	}
 }
+
+static void *read_once(void *arg)
+{
+	kt_rwlock_rdlock(&lock);
+	kt_rwlock_unlock(&lock);
+	return arg;
+}
+
+/* It has gone in unseen, before the writer said that he writes. */
+Test(rwlock, reader_finds_a_writer_only_when_it_is_in, .timeout = 20)
+{
+	struct kt_thread reader;
+
+	kt_rwlock_wrlock(&lock);
+	lock.written_ = 0;
+	start_until(&reader, 1, read_once, NULL, 1, 0);
+	cr_expect(kt_rwlock_trywrlock(&lock) == -EBUSY);
+	lock.written_ = 1;
+	kt_rwlock_unlock(&lock);
+	join_all(&reader, 1);
+}
+
+/* The last of those inside left meanwhile, and took it for one of them. */
+Test(rwlock, reader_that_leaves_again_wakes_the_writer, .timeout = 20)
+{
+	struct kt_thread writer, reader;
+	uint64_t before = parks();
+
+	kt_rwlock_rdlock(&lock);
+	start_waiting(&writer, 1, write_once, NULL);
+	lock.word_--; /* without a wake, as it was not the last */
+	start_all(&reader, 1, read_once, NULL);
+	join_all(&reader, 1);
+	join_all(&writer, 1);
+	cr_expect(parks() > before);
+	cr_expect(elsewhere(try_write, NULL) == 0);
+}
