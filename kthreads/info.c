@@ -22,14 +22,15 @@ void kt_count_created(void)
 
 PUBLIC void kt_counters(struct kt_counters *c)
 {
+	struct kt_park_sum sum = kt_park_sum();
 	struct rusage usage = { 0 };
 
 	sys_call(getrusage, RUSAGE_SELF, &usage);
 	*c = (struct kt_counters){
 		.created = atomic_load_explicit(&created, memory_order_relaxed),
 		.switches = (uint64_t)(usage.ru_nvcsw + usage.ru_nivcsw),
-		.parks = atomic_load_explicit(&kt_parks, memory_order_relaxed),
-		.wakes = atomic_load_explicit(&kt_wakes, memory_order_relaxed),
+		.parks = sum.parks,
+		.wakes = sum.wakes,
 	};
 }
 

@@ -7,10 +7,33 @@
 #ifndef KTHREADS_PARK_H
 #define KTHREADS_PARK_H
 
+#include "base/compiler.h"
 #include "base/futex.h"
 
-/* Of all threads; a system call of hundreds of ns goes with each. */
-extern _Atomic uint64_t kt_parks, kt_wakes;
+#define KT_PARK_COUNTS 16
+
+/*
+ * Counts by the word's address: threads that use other words would else meet
+ * at one cache line, and only there.
+ */
+struct kt_park_count {
+	_Alignas(CACHE_LINE) _Atomic uint64_t parks;
+	_Atomic uint64_t wakes;
+};
+
+extern struct kt_park_count kt_park_counts[KT_PARK_COUNTS];
+
+struct kt_park_sum {
+	uint64_t parks, wakes;
+};
+
+struct kt_park_sum kt_park_sum(void);
+
+static inline struct kt_park_count *kt_park_count(_Atomic uint32_t *word)
+{
+	/* Fibonacci hashing: the upper bits depend on all lower ones. */
+	return &kt_park_counts[(uintptr_t)word * 0x9e3779b97f4a7c15 >> 60];
+}
 
 /*
  * Sleeps while the word holds a value, or until the deadline: 0, or
@@ -19,14 +42,16 @@ extern _Atomic uint64_t kt_parks, kt_wakes;
 static inline int kt_park(_Atomic uint32_t *word, uint32_t expected,
 			  uint64_t deadline_ns)
 {
-	atomic_fetch_add_explicit(&kt_parks, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&kt_park_count(word)->parks, 1,
+				  memory_order_relaxed);
 	return futex_wait_until(word, expected, deadline_ns);
 }
 
 /* Wakes at most `count` of those that sleep on it. */
 static inline void kt_unpark(_Atomic uint32_t *word, int count)
 {
-	atomic_fetch_add_explicit(&kt_wakes, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&kt_park_count(word)->wakes, 1,
+				  memory_order_relaxed);
 	futex_wake(word, count);
 }
 

@@ -102,13 +102,13 @@ Test(timer, what_is_sooner_wakes, .timeout = 20)
 
 	cr_expect(kt_timer_stop(&far.timer) == 0);
 	for (int i = 1; i <= 100; i++) {
-		uint64_t parks = kt_parks;
+		uint64_t parks = kt_park_sum().parks;
 
 		cr_assert(kt_timer_start(&never.timer, never.deadline, 0, run,
 					 &never) == 0);
 		cr_assert(kt_timer_start(&far.timer, far.deadline, 0, run,
 					 &far) == 0);
-		while (i % 2 && kt_parks == parks)
+		while (i % 2 && kt_park_sum().parks == parks)
 			kt_yield();
 		near.deadline = after_us(100);
 		cr_assert(kt_timer_start(&near.timer, near.deadline, 0, run,

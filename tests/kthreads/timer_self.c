@@ -117,10 +117,10 @@ static void *stop_it(void *arg)
 static void start_when_stopped(void *arg)
 {
 	struct self *s = arg;
-	uint64_t parks = kt_parks;
+	uint64_t parks = kt_park_sum().parks;
 
 	s->entered++;
-	while (kt_parks < parks + 2)
+	while (kt_park_sum().parks < parks + 2)
 		kt_yield();
 	s->result = kt_timer_start(&s->timer, PAST, 0, start_when_stopped, s);
 	s->left = kt_timer_start(&s->timer, PAST, 0, start_when_stopped, s);
