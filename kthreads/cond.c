@@ -37,6 +37,7 @@
 #include "base/compiler.h"
 #include "kthreads/halves.h"
 #include "kthreads/kthreads.h"
+#include "kthreads/mutex.h"
 
 /* At a deadline: no longer count on this waiter, if it is counted. */
 static void withdraw(struct kt_cond *c, uint32_t signals)
@@ -62,7 +63,7 @@ PUBLIC int kt_cond_wait_until(struct kt_cond *c, struct kt_mutex *m,
 	err = kt_park(kt_low_half(&c->word_), kt_low(seen), deadline_ns);
 	if (err)
 		withdraw(c, kt_low(seen));
-	kt_mutex_lock(m);
+	kt_mutex_relock(m);
 	return err;
 }
 

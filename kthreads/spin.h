@@ -9,6 +9,9 @@
  * low, that is, while a third of them pay, it is tried; else once in a while,
  * and whoever waits sleeps at once.
  *
+ * To yield first would help threads that wait for each other on one CPU, but
+ * where others keep it busy each yield costs one of their slices.
+ *
  * The count decides only how long we look, so it is relaxed and two threads
  * may overwrite each other's.  It is written after the object was had: an
  * object that may be gone by then must not use this.
@@ -24,10 +27,10 @@
 #include "cpu.h"
 
 enum {
-	KT_LOOK_NS = 5000,     /* about as long as a sleep and a wake */
-	KT_PAUSES = 64,        /* at most between two looks: 1 to 3 µs */
-	KT_MISSES = 8,         /* that are put up with */
-	KT_MISSES_PROBE = 256, /* then, one wait of so many looks */
+	KT_LOOK_NS = 5000,      /* about as long as a sleep and a wake */
+	KT_PAUSES = 64,         /* at most between two looks: 1 to 3 µs */
+	KT_MISSES = 8,          /* that are put up with */
+	KT_MISSES_PROBE = 2048, /* then, one wait of so many looks */
 };
 
 /* Tries until it returns 0 or the time is over: its last result. */
