@@ -6,15 +6,19 @@
  *		    when the waiter still held the mutex
  *	upper half  at least as many as wait and were not signalled yet
  *
- * wait:      waiters + 1; unlock; sleep while no signal has come; lock.
+ * and asleep_, how many sleep or are about to.
+ *
+ * wait:      waiters + 1; unlock; look whether a signal has come; asleep + 1;
+ *	      sleep while none has; asleep - 1; lock.
  * signal:    nothing if nobody waits; else signals + 1, waiters - 1 in one
- *	      step, and wake one.
+ *	      step, and wake one if any sleeps.
  * broadcast: the same with all: waiters = 0.
  *
  * Lost wake-ups: a waiter announces itself before it unlocks the mutex, so
  * whoever has changed under the mutex what it waits for finds it announced.
- * The signal then changes what the waiter sleeps on: either the wake finds it
- * asleep, or futex(2) finds the change and does not sleep.  That fails if
+ * The signal then changes what the waiter looks at: either the signal finds it
+ * counted as asleep, or what it does after it was counted, which is to ask
+ * futex(2), finds the change and does not sleep.  That fails if
  * exactly 2^32 signals come between the two, which nobody can send in the
  * time of one unlock.
  *
@@ -34,10 +38,12 @@
  * to the mutex's would spare some of them a sleep, but make each unlock and
  * each timeout know of both.
  */
+#include <errno.h>
+
 #include "base/compiler.h"
 #include "kthreads/halves.h"
 #include "kthreads/kthreads.h"
-#include "kthreads/mutex.h"
+#include "kthreads/spin.h"
 
 /* At a deadline: no longer count on this waiter, if it is counted. */
 static void withdraw(struct kt_cond *c, uint32_t signals)
@@ -51,19 +57,50 @@ static void withdraw(struct kt_cond *c, uint32_t signals)
 		;
 }
 
+struct wait {
+	struct kt_cond *cond;
+	uint32_t signals; /* when it began */
+};
+
+static int signalled(void *wait)
+{
+	struct wait *w = wait;
+
+	return kt_low(atomic_load_explicit(&w->cond->word_,
+					   memory_order_relaxed)) == w->signals
+		       ? -EAGAIN
+		       : 0;
+}
+
+static int sleep_until(struct wait *w, uint64_t deadline_ns)
+{
+	struct kt_cond *c = w->cond;
+	int err;
+
+	/* In one order with signal and load in notify. */
+	atomic_fetch_add_explicit(&c->asleep_, 1, memory_order_seq_cst);
+	err = kt_park(kt_low_half(&c->word_), w->signals, deadline_ns);
+	atomic_fetch_sub_explicit(&c->asleep_, 1, memory_order_relaxed);
+	if (err)
+		withdraw(c, w->signals);
+	return err;
+}
+
 PUBLIC int kt_cond_wait_until(struct kt_cond *c, struct kt_mutex *m,
 			      uint64_t deadline_ns)
 {
-	/* Relaxed, all of this file: the mutex orders it. */
-	uint64_t seen = atomic_fetch_add_explicit(&c->word_, KT_HIGH_ONE,
-						  memory_order_relaxed);
-	int err;
+	/* Relaxed, where nothing is said: the mutex orders it. */
+	struct wait w = {
+		.cond = c,
+		.signals = kt_low(atomic_fetch_add_explicit(
+			&c->word_, KT_HIGH_ONE, memory_order_relaxed)),
+	};
+	int err = 0;
 
 	kt_mutex_unlock(m);
-	err = kt_park(kt_low_half(&c->word_), kt_low(seen), deadline_ns);
-	if (err)
-		withdraw(c, kt_low(seen));
-	kt_mutex_relock(m);
+	if (kt_spin(&c->misses_, signalled, &w) && signalled(&w))
+		err = sleep_until(&w, deadline_ns);
+	kt_mutex_lock(m);
 	return err;
 }
 
@@ -84,10 +121,12 @@ static void notify(struct kt_cond *c, uint32_t most, int wake)
 			return;
 		waiters -= waiters < most ? waiters : most;
 		then = waiters * KT_HIGH_ONE + (uint32_t)(kt_low(seen) + 1);
+		/* In one order with the count of who goes to sleep. */
 	} while (!atomic_compare_exchange_weak_explicit(&c->word_, &seen, then,
-							memory_order_relaxed,
+							memory_order_seq_cst,
 							memory_order_relaxed));
-	kt_unpark(kt_low_half(&c->word_), wake);
+	if (atomic_load_explicit(&c->asleep_, memory_order_seq_cst))
+		kt_unpark(kt_low_half(&c->word_), wake);
 }
 
 PUBLIC void kt_cond_signal(struct kt_cond *c)

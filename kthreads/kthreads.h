@@ -247,6 +247,7 @@ void kt_rwlock_unlock(struct kt_rwlock *l);
 /* Condition.  A wait may end without a signal: test in a loop. */
 struct kt_cond {
 	KT_ATOMIC(uint64_t) word_;
+	KT_ATOMIC(uint32_t) asleep_, misses_;
 };
 
 void kt_cond_wait(struct kt_cond *c, struct kt_mutex *m);

@@ -24,7 +24,7 @@
 #include <errno.h>
 
 #include "base/compiler.h"
-#include "kthreads/mutex.h"
+#include "kthreads/kthreads.h"
 #include "kthreads/park.h"
 #include "kthreads/spin.h"
 
@@ -52,34 +52,22 @@ static uint32_t exchange(struct kt_mutex *m, uint32_t word)
 	return atomic_exchange_explicit(&m->word_, word, memory_order_acquire);
 }
 
-static int sleep_for(struct kt_mutex *m, uint64_t deadline_ns)
+/* After an exchange by 1 that found `was`. */
+static __attribute__((noinline)) int
+lock_slowly(struct kt_mutex *m, uint32_t was, uint64_t deadline_ns)
 {
 	int err = 0;
 
+	if (was == 2 && exchange(m, 2) == 0)
+		return 0;
+	if (kt_spin(&m->misses_, take_if_free, m) == 0)
+		return 0;
 	while (exchange(m, 2)) {
 		if (err)
 			return err;
 		err = kt_park(&m->word_, 2, deadline_ns);
 	}
 	return 0;
-}
-
-/* After an exchange by 1 that found `was`. */
-static __attribute__((noinline)) int
-lock_slowly(struct kt_mutex *m, uint32_t was, uint64_t deadline_ns)
-{
-
-	if (was == 2 && exchange(m, 2) == 0)
-		return 0;
-	if (kt_spin(&m->misses_, take_if_free, m) == 0)
-		return 0;
-	return sleep_for(m, deadline_ns);
-}
-
-void kt_mutex_relock(struct kt_mutex *m)
-{
-	if (UNLIKELY(exchange(m, 1)))
-		sleep_for(m, KT_FOREVER);
 }
 
 PUBLIC int kt_mutex_trylock(struct kt_mutex *m)

@@ -75,6 +75,12 @@ Test(cond, wait_times_out_with_the_mutex_and_not_before, .timeout = 20)
 	cr_expect(wait_at_gate(PAST) == -ETIMEDOUT);
 }
 
+static void expect_nobody_counted(void)
+{
+	cr_expect(gate.cond.word_ >> 32 == 0);
+	cr_expect(gate.cond.asleep_ == 0);
+}
+
 /* Nobody waits: not at first, nor after timeouts, signals, broadcasts. */
 Test(cond, signals_to_nobody_are_no_system_call, .timeout = 20)
 {
@@ -85,6 +91,7 @@ Test(cond, signals_to_nobody_are_no_system_call, .timeout = 20)
 	kt_cond_broadcast(&gate.cond);
 	cr_expect(futex_calls == before);
 	cr_expect(wait_at_gate(PAST) == -ETIMEDOUT);
+	expect_nobody_counted();
 	before = futex_calls;
 	kt_cond_signal(&gate.cond);
 	cr_expect(futex_calls == before);
@@ -92,6 +99,7 @@ Test(cond, signals_to_nobody_are_no_system_call, .timeout = 20)
 	permit(MAX);
 	kt_cond_broadcast(&gate.cond);
 	join_all(t, MAX);
+	expect_nobody_counted();
 	before = futex_calls;
 	kt_cond_signal(&gate.cond);
 	kt_cond_broadcast(&gate.cond);
