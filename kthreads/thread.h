@@ -54,41 +54,52 @@ struct kt_kind {
 };
 _Static_assert(sizeof(struct kt_kind) == 2 * sizeof(size_t) + 8, "padding");
 
+/*
+ * What each creation, start, end and join needs comes first, in as few cache
+ * lines as it takes: of many threads, none has stayed in the caches.
+ */
 struct kt_block {
 	/* Fixed from the mapping of the block on. */
 	struct kt_kind kind;
+	struct kt_block *next; /* on a shelf, or of those to be reaped */
+
+	/* Written by the creator before the thread starts. */
+	void *(*fn)(void *);
+	void *arg;
+	struct kt_place *place; /* to go to first; NULL: it may stay */
+
+	_Atomic uint32_t state;
+	_Atomic uint32_t live; /* between its creation and its reuse */
+
+	/* Fixed from the mapping of the block on. */
 	char *map;
 	char *tcb;     /* thread pointer; NULL: there is no such part */
 	char *pthread; /* the C library's struct pthread */
 	char *stack_top;
 
-	/* Under the lock of block.c. */
-	struct kt_block *older, *younger; /* of all blocks */
-	struct kt_block *next; /* on a shelf, or of those to be reaped */
-
 	/* Written by the creator before the thread starts. */
-	enum kt_backend backend;
-	int clone3;
-	int tls_made; /* the loader's table of it is allocated */
-	int tls_used; /* libc's own TLS is that of the thread before */
-	int started;  /* there is a kernel thread to wait for */
-	void *(*fn)(void *);
-	void *arg;
-	struct kt_place *place;    /* to go to first; NULL: it may stay */
-	pthread_t thread;          /* the pthread back end's */
 	_Atomic uint32_t *cleared; /* the kernel zeroes it at the exit */
-	_Atomic uint32_t own_tid;  /* that word, where TLS has none */
+	enum kt_backend backend;
+	_Bool clone3;
+	_Bool tls_made; /* the loader's table of it is allocated */
+	_Bool tls_used; /* libc's own TLS is that of the thread before */
+	_Bool started;  /* there is a kernel thread to wait for */
 	struct kt_thread self;
-	char name[KT_NAME_SIZE], group[KT_NAME_SIZE];
 
-	/* Written by the thread, or as said. */
+	/* Written by the thread. */
 	void *result;
 	struct kt_values keys;
-	struct kt_block *joins; /* under the lock of join.c */
-	_Atomic uint32_t state;
-	_Atomic uint32_t live;    /* between its creation and its reuse */
-	_Atomic uint32_t gate;    /* pool.c */
+
+	/* Written by the creator before the thread starts. */
+	char name[KT_NAME_SIZE], group[KT_NAME_SIZE];
+	_Atomic uint32_t own_tid; /* that word, where TLS has none */
 	_Atomic uint32_t running; /* pooled: its kernel thread exists */
+	_Atomic uint32_t gate;    /* pool.c */
+	struct kt_block *joins;   /* under the lock of join.c */
+	pthread_t thread;         /* the pthread back end's */
+
+	/* Under the lock of block.c. */
+	struct kt_block *older, *younger; /* of all blocks */
 };
 
 /* The calling thread's block; not to be asked in a bare thread. */
