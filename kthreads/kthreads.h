@@ -260,7 +260,7 @@ void kt_cond_broadcast(struct kt_cond *c);
 struct kt_sem {
 	KT_ATOMIC(uint64_t) word_;
 	KT_ATOMIC(uint32_t) misses_;
-	uint32_t limit; /* 0: INT32_MAX */
+	uint32_t limit; /* 0: UINT32_MAX */
 };
 
 int kt_sem_post(struct kt_sem *s); /* -EOVERFLOW: it is at its limit */

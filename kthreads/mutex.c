@@ -12,12 +12,7 @@
  * the 2.  It has not used up a wake, for the kernel calls a wait timed out
  * only if nobody woke it.
  *
- * A free lock and unlock are one exchange each: a compare and exchange takes
- * longer.  But a lock leaves 1 where it finds 2, too, and so an unlock that
- * comes then wakes nobody.  Whoever did that puts the 2 back at once: either
- * it has the mutex by that, as 2, or whoever has it will unlock a 2.
- *
- * After the exchange
+ * A free lock and unlock are one atomic operation each.  After the exchange
  * in unlock the mutex is the next holder's, who may free its memory; a wake
  * for an address that means something else by now is one for no reason.
  */
@@ -28,41 +23,37 @@
 #include "kthreads/park.h"
 #include "kthreads/spin.h"
 
-/* Reads first: a holder's cache line is left to it until it is done. */
-static int take_if_free(void *m)
+static int take(struct kt_mutex *m)
 {
-	struct kt_mutex *mutex = m;
-
 	uint32_t free = 0;
 
-	if (atomic_load_explicit(&mutex->word_, memory_order_relaxed))
-		return -EBUSY;
 	/* Acquire pairs with the release in unlock. */
-	return atomic_compare_exchange_strong_explicit(&mutex->word_, &free, 1,
+	return atomic_compare_exchange_strong_explicit(&m->word_, &free, 1,
 						       memory_order_acquire,
 						       memory_order_relaxed)
 		       ? 0
 		       : -EBUSY;
 }
 
-/* What was there: 0, and the caller has it. */
-static uint32_t exchange(struct kt_mutex *m, uint32_t word)
+/* Reads first: a holder's cache line is left to it until it is done. */
+static int take_if_free(void *m)
 {
-	/* Acquire pairs with the release in unlock. */
-	return atomic_exchange_explicit(&m->word_, word, memory_order_acquire);
+	struct kt_mutex *mutex = m;
+
+	if (atomic_load_explicit(&mutex->word_, memory_order_relaxed))
+		return -EBUSY;
+	return take(mutex);
 }
 
-/* After an exchange by 1 that found `was`. */
-static __attribute__((noinline)) int
-lock_slowly(struct kt_mutex *m, uint32_t was, uint64_t deadline_ns)
+static __attribute__((noinline)) int lock_slowly(struct kt_mutex *m,
+						 uint64_t deadline_ns)
 {
 	int err = 0;
 
-	if (was == 2 && exchange(m, 2) == 0)
+	if (kt_spin(&m->misses_, take_if_free, m, deadline_ns) == 0)
 		return 0;
-	if (kt_spin(&m->misses_, take_if_free, m) == 0)
-		return 0;
-	while (exchange(m, 2)) {
+	/* Acquire pairs with the release in unlock. */
+	while (atomic_exchange_explicit(&m->word_, 2, memory_order_acquire)) {
 		if (err)
 			return err;
 		err = kt_park(&m->word_, 2, deadline_ns);
@@ -72,19 +63,18 @@ lock_slowly(struct kt_mutex *m, uint32_t was, uint64_t deadline_ns)
 
 PUBLIC int kt_mutex_trylock(struct kt_mutex *m)
 {
-	return take_if_free(m);
+	return take(m);
 }
 
 PUBLIC int kt_mutex_lock_until(struct kt_mutex *m, uint64_t deadline_ns)
 {
-	uint32_t was = exchange(m, 1);
-
-	return LIKELY(!was) ? 0 : lock_slowly(m, was, deadline_ns);
+	return LIKELY(take(m) == 0) ? 0 : lock_slowly(m, deadline_ns);
 }
 
 PUBLIC void kt_mutex_lock(struct kt_mutex *m)
 {
-	kt_mutex_lock_until(m, KT_FOREVER);
+	if (UNLIKELY(take(m)))
+		lock_slowly(m, KT_FOREVER);
 }
 
 PUBLIC void kt_mutex_unlock(struct kt_mutex *m)

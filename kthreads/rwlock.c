@@ -8,18 +8,15 @@
  *	bits 43-62  writers that wait
  *	bit  63     phase: changes when readers that wait are let in together
  *
- * and written_, which only a writer that holds it sets, and clears before it
- * leaves.  So its holder knows by it whether he writes.  To others it is a
- * hint: they spare themselves a look at the word, which is dear just before
- * or after it is changed.
+ * and written_, which a writer sets when it has the lock and clears before it
+ * leaves: by it, whoever holds the lock knows whether he writes.
  *
  * Writers sleep on the lower half, which changes when the lock comes free;
  * readers on the upper half, which changes when they are let in (the phase)
  * or may go in (no writer waits any more).
  *
- * rdlock: readers + 1 if no writer holds it or waits; or at once, and back as
- *	   in unlock if one does.  Then readers that wait + 1, and sleep until
- *	   the phase has changed: one is in then.
+ * rdlock: readers + 1 if no writer holds it or waits.  Else readers that
+ *	   wait + 1, and sleep until the phase has changed: one is in then.
  * wrlock: the writer's bit if nobody holds it.  Else writers that wait + 1,
  *	   and sleep until nobody does; whoever comes then takes it.
  * unlock: a reader takes itself off; the last one wakes a writer.  A writer
@@ -42,6 +39,9 @@
  * announced himself, and whoever announces himself later sees it free, or in
  * futex(2) that his half has changed.  A writer that was woken takes the
  * lock or sees another holder, who will wake one; so it does at its deadline.
+ *
+ * That the lock is free is guessed, not read, before it is taken, and a holder
+ * looks at written_, not at the word: as in sem.c.
  */
 #include <errno.h>
 
@@ -95,26 +95,38 @@ static int keeps_writers_out(uint64_t seen)
 	return (seen & (WRITER | READERS)) != 0;
 }
 
-static int take_to_read(void *lock)
+/* Takes it if it can be had; `seen` is what may be there. */
+static int take_to_read(struct kt_rwlock *l, uint64_t seen)
 {
-	struct kt_rwlock *l = lock;
-	uint64_t seen = atomic_load_explicit(&l->word_, memory_order_relaxed);
-
 	while (!keeps_readers_out(seen))
 		if (step(l, &seen, seen + READER))
 			return 0;
 	return -EBUSY;
 }
 
-static int take_to_write(void *lock)
+static int take_to_write(struct kt_rwlock *l, uint64_t seen)
 {
-	struct kt_rwlock *l = lock;
-	uint64_t seen = atomic_load_explicit(&l->word_, memory_order_relaxed);
-
 	while (!keeps_writers_out(seen))
 		if (step(l, &seen, seen + WRITER))
 			return 0;
 	return -EBUSY;
+}
+
+/* These read first: the cache line is left to the holder until it is done. */
+static int read_if_free(void *lock)
+{
+	struct kt_rwlock *l = lock;
+
+	return take_to_read(
+		l, atomic_load_explicit(&l->word_, memory_order_relaxed));
+}
+
+static int write_if_free(void *lock)
+{
+	struct kt_rwlock *l = lock;
+
+	return take_to_write(
+		l, atomic_load_explicit(&l->word_, memory_order_relaxed));
 }
 
 /* Takes the lock, 0, or joins those that wait. */
@@ -143,7 +155,7 @@ static __attribute__((noinline)) int read_slowly(struct kt_rwlock *l,
 	uint64_t seen, phase;
 	int err = 0;
 
-	if (kt_spin(&l->misses_, take_to_read, l) == 0 ||
+	if (kt_spin(&l->misses_, read_if_free, l, deadline_ns) == 0 ||
 	    announce(l, keeps_readers_out, READER, READER_WAITS,
 		     READERS_WAITING, &seen) == 0)
 		return 0;
@@ -177,7 +189,7 @@ static __attribute__((noinline)) int write_slowly(struct kt_rwlock *l,
 	uint64_t seen;
 	int err = 0;
 
-	if (kt_spin(&l->misses_, take_to_write, l) == 0 ||
+	if (kt_spin(&l->misses_, write_if_free, l, deadline_ns) == 0 ||
 	    announce(l, keeps_writers_out, WRITER, WRITER_WAITS,
 		     WRITERS_WAITING, &seen) == 0)
 		return 0;
@@ -198,6 +210,47 @@ static __attribute__((noinline)) int write_slowly(struct kt_rwlock *l,
 	return err;
 }
 
+PUBLIC int kt_rwlock_tryrdlock(struct kt_rwlock *l)
+{
+	return take_to_read(l, 0);
+}
+
+PUBLIC int kt_rwlock_rdlock_until(struct kt_rwlock *l, uint64_t deadline_ns)
+{
+	return LIKELY(take_to_read(l, 0) == 0) ? 0
+					       : read_slowly(l, deadline_ns);
+}
+
+PUBLIC void kt_rwlock_rdlock(struct kt_rwlock *l)
+{
+	kt_rwlock_rdlock_until(l, KT_FOREVER);
+}
+
+PUBLIC int kt_rwlock_trywrlock(struct kt_rwlock *l)
+{
+	int err = take_to_write(l, 0);
+
+	if (!err)
+		set_written(l, 1);
+	return err;
+}
+
+PUBLIC int kt_rwlock_wrlock_until(struct kt_rwlock *l, uint64_t deadline_ns)
+{
+	int err = take_to_write(l, 0);
+
+	if (UNLIKELY(err))
+		err = write_slowly(l, deadline_ns);
+	if (!err)
+		set_written(l, 1);
+	return err;
+}
+
+PUBLIC void kt_rwlock_wrlock(struct kt_rwlock *l)
+{
+	kt_rwlock_wrlock_until(l, KT_FOREVER);
+}
+
 static void read_unlock(struct kt_rwlock *l)
 {
 	/* Release pairs with the acquire of the next writer. */
@@ -210,7 +263,7 @@ static void read_unlock(struct kt_rwlock *l)
 
 static void write_unlock(struct kt_rwlock *l)
 {
-	uint64_t seen = WRITER, readers, then;
+	uint64_t seen = WRITER /* a guess */, readers, then;
 
 	set_written(l, 0);
 	do {
@@ -235,54 +288,4 @@ PUBLIC void kt_rwlock_unlock(struct kt_rwlock *l)
 		write_unlock(l);
 	else
 		read_unlock(l);
-}
-
-PUBLIC int kt_rwlock_tryrdlock(struct kt_rwlock *l)
-{
-	return take_to_read(l);
-}
-
-/* Goes in unseen; if a writer is there, leaves again before it waits. */
-PUBLIC int kt_rwlock_rdlock_until(struct kt_rwlock *l, uint64_t deadline_ns)
-{
-	if (LIKELY(!written(l))) {
-		/* Acquire pairs with the release in unlock. */
-		uint64_t seen = atomic_fetch_add_explicit(&l->word_, READER,
-							  memory_order_acquire);
-
-		if (LIKELY(!keeps_readers_out(seen)))
-			return 0;
-		read_unlock(l);
-	}
-	return read_slowly(l, deadline_ns);
-}
-
-PUBLIC void kt_rwlock_rdlock(struct kt_rwlock *l)
-{
-	kt_rwlock_rdlock_until(l, KT_FOREVER);
-}
-
-PUBLIC int kt_rwlock_trywrlock(struct kt_rwlock *l)
-{
-	int err = take_to_write(l);
-
-	if (!err)
-		set_written(l, 1);
-	return err;
-}
-
-PUBLIC int kt_rwlock_wrlock_until(struct kt_rwlock *l, uint64_t deadline_ns)
-{
-	int err = take_to_write(l);
-
-	if (UNLIKELY(err))
-		err = write_slowly(l, deadline_ns);
-	if (!err)
-		set_written(l, 1);
-	return err;
-}
-
-PUBLIC void kt_rwlock_wrlock(struct kt_rwlock *l)
-{
-	kt_rwlock_wrlock_until(l, KT_FOREVER);
 }
