@@ -16,18 +16,18 @@
  *
  * Lost wake-ups: a waiter announces itself before it unlocks the mutex, so
  * whoever has changed under the mutex what it waits for finds it announced.
- * The signal then changes what the waiter looks at: either the signal finds it
- * counted as asleep, or what it does after it was counted, which is to ask
- * futex(2), finds the change and does not sleep.  That fails if
- * exactly 2^32 signals come between the two, which nobody can send in the
- * time of one unlock.
+ * The signal then changes what the waiter looks at: either the signal finds
+ * it counted as asleep, or it counts itself later; then futex(2), which it
+ * asks after that, finds the change.  That fails if exactly 2^32 signals come
+ * meanwhile, which nobody can send in the time of one unlock and a look.
  *
  * The waiters are never too few: a signal takes one off and ends at least
  * one wait, by its wake or, if nobody slept yet, by the change.  A waiter
  * takes itself off only if it timed out and no signal at all has come since
  * it was announced, for only then is it still counted for sure.  There may be
- * too many, if one signal has ended two waits; each costs one later signal a
- * system call for nothing.
+ * too many, as one signal ends the waits of all that look; they cost later
+ * signals a step each.  So that they do not add up for ever, a signal forgets
+ * those that are more than there can be threads.
  *
  * A wait that times out has not used up a wake: the kernel says ETIMEDOUT only
  * if nobody woke it.  A signal that comes at that moment goes to one that
@@ -44,6 +44,8 @@
 #include "kthreads/halves.h"
 #include "kthreads/kthreads.h"
 #include "kthreads/spin.h"
+
+#define WAITERS_MAX ((uint32_t)1 << 30) /* the kernel has 2^22 threads */
 
 /* At a deadline: no longer count on this waiter, if it is counted. */
 static void withdraw(struct kt_cond *c, uint32_t signals)
@@ -77,7 +79,8 @@ static int sleep_until(struct wait *w, uint64_t deadline_ns)
 	struct kt_cond *c = w->cond;
 	int err;
 
-	/* In one order with signal and load in notify. */
+	/* In one order with change and load in notify; futex(2) is a barrier.
+	 */
 	atomic_fetch_add_explicit(&c->asleep_, 1, memory_order_seq_cst);
 	err = kt_park(kt_low_half(&c->word_), w->signals, deadline_ns);
 	atomic_fetch_sub_explicit(&c->asleep_, 1, memory_order_relaxed);
@@ -98,7 +101,7 @@ PUBLIC int kt_cond_wait_until(struct kt_cond *c, struct kt_mutex *m,
 	int err = 0;
 
 	kt_mutex_unlock(m);
-	if (kt_spin(&c->misses_, signalled, &w) && signalled(&w))
+	if (kt_spin(&c->misses_, signalled, &w, deadline_ns) && signalled(&w))
 		err = sleep_until(&w, deadline_ns);
 	kt_mutex_lock(m);
 	return err;
@@ -119,6 +122,8 @@ static void notify(struct kt_cond *c, uint32_t most, int wake)
 		waiters = kt_high(seen);
 		if (waiters == 0)
 			return;
+		if (waiters > WAITERS_MAX)
+			waiters = WAITERS_MAX;
 		waiters -= waiters < most ? waiters : most;
 		then = waiters * KT_HIGH_ONE + (uint32_t)(kt_low(seen) + 1);
 		/* In one order with the count of who goes to sleep. */

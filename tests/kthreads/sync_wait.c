@@ -106,6 +106,21 @@ Test(cond, signals_to_nobody_are_no_system_call, .timeout = 20)
 	cr_expect(futex_calls == before);
 }
 
+/* Waits that a signal ends beside its own stay counted, but not for ever. */
+Test(cond, signals_forget_who_cannot_be, .timeout = 20)
+{
+	struct kt_thread t;
+
+	for (uint64_t spare = 0; spare < 3; spare++) {
+		gate.cond.word_ = ((1ull << 30) + spare) << 32;
+		start_waiting(&t, 1, pass_gate, NULL);
+		permit(1);
+		kt_cond_signal(&gate.cond);
+		join_all(&t, 1);
+		cr_expect(gate.cond.word_ >> 32 == (1ull << 30) - 1);
+	}
+}
+
 /* One that timed out is not counted, and those that wait still are. */
 Test(cond, timeout_leaves_the_others_be, .timeout = 20)
 {
