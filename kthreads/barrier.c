@@ -121,7 +121,7 @@ static int await(struct kt_barrier *b, uint64_t round, uint64_t deadline_ns)
 {
 	struct wait w = { .barrier = b, .round = round };
 
-	if (kt_spin(&b->misses_, settled, &w) == 0)
+	if (kt_spin(&b->misses_, settled, &w, deadline_ns) == 0)
 		return opened(w.seen, round) ? 0 : -ECANCELED;
 	while (settled(&w)) {
 		if (!(w.seen & ASLEEP) &&

@@ -10,11 +10,12 @@
 #include "base/compiler.h"
 #include "base/futex.h"
 
-#define KT_PARK_COUNTS 16
+#define KT_PARK_BITS   4
+#define KT_PARK_COUNTS (1 << KT_PARK_BITS)
 
 /*
- * Counts by the word's address: threads that use other words would else meet
- * at one cache line, and only there.
+ * Counts by the word's address, so that threads that have nothing else in
+ * common do not meet here, at one cache line.
  */
 struct kt_park_count {
 	_Alignas(CACHE_LINE) _Atomic uint64_t parks;
@@ -32,7 +33,8 @@ struct kt_park_sum kt_park_sum(void);
 static inline struct kt_park_count *kt_park_count(_Atomic uint32_t *word)
 {
 	/* Fibonacci hashing: the upper bits depend on all lower ones. */
-	return &kt_park_counts[(uintptr_t)word * 0x9e3779b97f4a7c15 >> 60];
+	return &kt_park_counts[(uint64_t)(uintptr_t)word * 0x9e3779b97f4a7c15 >>
+			       (64 - KT_PARK_BITS)];
 }
 
 /*

@@ -61,7 +61,7 @@ int kt_pool_start(struct kt_block *b)
 {
 	int err;
 
-	/* Acquire pairs with the release in kt_leave. */
+	/* Acquire pairs with the release in kt_exit. */
 	if (atomic_load_explicit(&b->running, memory_order_acquire)) {
 		open_gate(b, WORK);
 		return 0;

@@ -7,8 +7,9 @@
  *	[guard] [stack …] [static TLS] [struct pthread] [struct kt_block] [keys]
  *	low                 the C library's, not if bare   the control block
  *
- * The stack's top, the C library's part and the control block share a page,
- * so a shallow thread touches one; the keys are touched when they are used.
+ * Of these, a bare thread that goes no deeper touches one page, any other two:
+ * between its stack and struct pthread is room for TLS of late modules.  The
+ * keys are touched when they are used.
  */
 #ifndef KTHREADS_THREAD_H
 #define KTHREADS_THREAD_H
