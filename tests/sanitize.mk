@@ -20,8 +20,9 @@ tests: $(t_tools)
 s_th    := $(patsubst %,tests/th-%,$(filter kthreads%,$(impls)))
 # Not those that take minutes (`make test` has hammer under AddressSanitizer),
 # nor those of a shared library, in which clang puts no runtime, nor of what
-# sanitizers do not survive themselves: limits, and forks by one of many.
-s_not   := hammer scale interop_dlopen faults% limits% fork interop_fork \
+# sanitizers do not survive themselves: limits, and forks by one of many; nor
+# what counts pages.
+s_not   := hammer scale parked interop_dlopen faults% limits% fork interop_fork \
            interop_setuid
 s_lib   := $(filter-out $(s_not:%=tests/kthreads/%),$(patsubst %.c,%,\
            $(sort $(wildcard tests/kthreads/*.c))))

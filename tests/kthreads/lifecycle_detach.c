@@ -13,7 +13,6 @@
 #define RACES    3000
 #define STORM    10000
 #define DEPTH    1000
-#define SLACK    256 /* pages: of stdio and malloc, less than four stacks */
 #define SPIN_MAX 4000
 
 static _Atomic int ended, overwritten;
@@ -69,8 +68,8 @@ static void expect_all_back(const struct holdings *before, int threads,
 	await_detached(before, threads);
 	now = gather_a_crowd(backend);
 	cr_expect(overwritten == 0, "two threads on one stack");
-	cr_expect(now.mapped <= before->mapped + SLACK, "%ld pages, not %ld",
-		  now.mapped, before->mapped);
+	cr_expect(now.mapped <= before->mapped + MAPPED_SLACK,
+		  "%ld pages, not %ld", now.mapped, before->mapped);
 	cr_expect(now.maps <= before->maps + MAPS_SLACK, "%d maps, not %d",
 		  now.maps, before->maps);
 	cr_expect(now.fds == before->fds);
@@ -207,7 +206,7 @@ EACH_BACKEND_AND_BARE(lifecycle, threads_1000_deep)
 		if (i == 0)
 			before = now;
 	}
-	cr_expect(now.mapped <= before.mapped + SLACK, "%ld pages, not %ld",
-		  now.mapped, before.mapped);
+	cr_expect(now.mapped <= before.mapped + MAPPED_SLACK,
+		  "%ld pages, not %ld", now.mapped, before.mapped);
 	cr_expect(now.fds == before.fds);
 }

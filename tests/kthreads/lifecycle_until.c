@@ -97,7 +97,7 @@ EACH_BACKEND_AND_BARE(lifecycle, timed_join_then_detach)
 		if (i == 10)
 			before = holdings();
 	}
-	cr_expect(holdings().mapped <= before.mapped + 256);
+	cr_expect(holdings().mapped <= before.mapped + MAPPED_SLACK);
 	cr_expect(holdings().tasks <= before.tasks);
 }
 

@@ -28,7 +28,9 @@
 
 /* The sanitizers' own memory is mapped as they need it. */
 #define MAPS_SLACK  (UNDER_TSAN ? 1000 : UNDER_ASAN ? 64 : 2)
-#define PAGES_SLACK (UNDER_TSAN ? 10000 : 1000)
+#define PAGES_SLACK (UNDER_TSAN ? 10000 : UNDER_ASAN ? 3000 : 1000)
+/* Mapped: stdio and malloc alone take less than four stacks. */
+#define MAPPED_SLACK (UNDER_TSAN ? 100000 : UNDER_ASAN ? 1000 : 256)
 
 /* Begins a test of raw threads: ThreadSanitizer knows pthreads only. */
 static inline void needs_raw_threads(void)
