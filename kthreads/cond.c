@@ -112,7 +112,14 @@ PUBLIC void kt_cond_wait(struct kt_cond *c, struct kt_mutex *m)
 	kt_cond_wait_until(c, m, KT_FOREVER);
 }
 
-static void notify(struct kt_cond *c, uint32_t most, int wake)
+static int anybody_waits(const struct kt_cond *c)
+{
+	return kt_high(atomic_load_explicit(&c->word_, memory_order_relaxed)) !=
+	       0;
+}
+
+static __attribute__((noinline)) void notify(struct kt_cond *c, uint32_t most,
+					     int wake)
 {
 	uint64_t seen = atomic_load_explicit(&c->word_, memory_order_relaxed);
 	uint64_t then;
@@ -136,10 +143,12 @@ static void notify(struct kt_cond *c, uint32_t most, int wake)
 
 PUBLIC void kt_cond_signal(struct kt_cond *c)
 {
-	notify(c, 1, 1);
+	if (anybody_waits(c))
+		notify(c, 1, 1);
 }
 
 PUBLIC void kt_cond_broadcast(struct kt_cond *c)
 {
-	notify(c, UINT32_MAX, FUTEX_ALL);
+	if (anybody_waits(c))
+		notify(c, UINT32_MAX, FUTEX_ALL);
 }
