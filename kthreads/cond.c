@@ -79,8 +79,7 @@ static int sleep_until(struct wait *w, uint64_t deadline_ns)
 	struct kt_cond *c = w->cond;
 	int err;
 
-	/* In one order with change and load in notify; futex(2) is a barrier.
-	 */
+	/* In one order with notify's change and look: futex(2) is a barrier. */
 	atomic_fetch_add_explicit(&c->asleep_, 1, memory_order_seq_cst);
 	err = kt_park(kt_low_half(&c->word_), w->signals, deadline_ns);
 	atomic_fetch_sub_explicit(&c->asleep_, 1, memory_order_relaxed);
@@ -133,7 +132,7 @@ static __attribute__((noinline)) void notify(struct kt_cond *c, uint32_t most,
 			waiters = WAITERS_MAX;
 		waiters -= waiters < most ? waiters : most;
 		then = waiters * KT_HIGH_ONE + (uint32_t)(kt_low(seen) + 1);
-		/* In one order with the count of who goes to sleep. */
+		/* In one order with the count in sleep_until. */
 	} while (!atomic_compare_exchange_weak_explicit(&c->word_, &seen, then,
 							memory_order_seq_cst,
 							memory_order_relaxed));

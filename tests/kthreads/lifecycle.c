@@ -7,8 +7,7 @@
 
 #include "tests/kthreads/lifecycle.h"
 
-#define RACES    3000
-#define SPIN_MAX 4000
+#define RACES 3000
 
 struct joiner {
 	struct kt_thread thread, *joined;
@@ -63,12 +62,6 @@ EACH_BACKEND_AND_BARE(lifecycle, join_after_exit)
 	cr_expect(result == &l);
 	cr_expect(kt_join(&t, NULL) == -EINVAL);
 	cr_expect(kt_detach(&t) == -EINVAL);
-}
-
-static void *spin_and_return(void *arg)
-{
-	spin((unsigned)(uintptr_t)arg);
-	return arg;
 }
 
 EACH_BACKEND_AND_BARE(lifecycle, join_during_exit)

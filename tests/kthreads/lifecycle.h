@@ -93,10 +93,18 @@ static inline unsigned random_seed(void)
 	return seed;
 }
 
+#define SPIN_MAX 4000 /* rounds: some creations long */
+
 static inline void spin(unsigned rounds)
 {
 	while (rounds--)
 		cpu_relax();
+}
+
+static inline void *spin_and_return(void *arg)
+{
+	spin((unsigned)(uintptr_t)arg);
+	return arg;
 }
 
 /* A thread that lives until it is let go. */

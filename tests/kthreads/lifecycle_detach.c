@@ -8,12 +8,11 @@
 
 #include "tests/kthreads/lifecycle.h"
 
-#define CROWD    200 /* threads alive at a time, to have their memory ready */
-#define ABREAST  100 /* detached threads at a time */
-#define RACES    3000
-#define STORM    10000
-#define DEPTH    1000
-#define SPIN_MAX 4000
+#define CROWD   200 /* threads alive at a time, to have their memory ready */
+#define ABREAST 100 /* detached threads at a time */
+#define RACES   3000
+#define STORM   10000
+#define DEPTH   1000
 
 static _Atomic int ended, overwritten;
 

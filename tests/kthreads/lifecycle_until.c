@@ -50,12 +50,6 @@ EACH_BACKEND_AND_BARE(lifecycle, timed_join_after_exit)
 	cr_expect(result == &l);
 }
 
-static void *spin_and_return(void *arg)
-{
-	spin((unsigned)(uintptr_t)arg);
-	return arg;
-}
-
 /* Each ends once, and its result comes once, however often it is asked. */
 EACH_BACKEND_AND_BARE(lifecycle, timed_join_during_exit)
 {
@@ -63,7 +57,7 @@ EACH_BACKEND_AND_BARE(lifecycle, timed_join_during_exit)
 	unsigned random = random_seed();
 
 	for (int i = 0; i < RACES; i++) {
-		void *rounds = (void *)(uintptr_t)(rand_r(&random) % 4000);
+		void *rounds = (void *)(uintptr_t)(rand_r(&random) % SPIN_MAX);
 		struct kt_thread t;
 		void *result = &t;
 		int err;
