@@ -170,7 +170,7 @@ install: all
 lint:
 	clang-format --dry-run -Werror $$(git ls-files '*.[ch]')
 	mandoc -T lint -W warning man/*
-	shellcheck scripts/* tests/cli/*.sh tests/scale/bench .ci/run
+	shellcheck -x scripts/* tests/cli/*.sh tests/scale/bench .ci/run
 	scripts/check-layers
 	scripts/check-size
 

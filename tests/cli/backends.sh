@@ -1,9 +1,8 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # The contract holds on uthreads' other kind of worker too, and on one CPU.
-set -eu
-cd "$(dirname "$0")/../.."
-out=${O:-build}
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 
 UT_WORKERS=clone "$out/tests/th-uthreads"
 cpu=$(taskset -cp $$ | sed 's/.*: //; s/[,-].*//')

@@ -1,11 +1,8 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # Cells that misbehave lose their own results only; an interrupt loses none.
-set -eu
-cd "$(dirname "$0")/../.."
-ts=$(realpath "${O:-build}/threadscale")
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 
 # A cell that is kthreads' until it is asked to run; then it does $1.
 bad_cell() {

@@ -1,11 +1,8 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # check and machine, of this machine and of those in tests/fixtures/machines.
-set -eu
-cd "$(dirname "$0")/../.."
-ts=${O:-build}/threadscale
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 
 ask() { # CODE MACHINE COMMAND…: what it prints is in $tmp/out
 	code=$1

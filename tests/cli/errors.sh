@@ -1,12 +1,9 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # Bad input: one clear line that names it, the documented exit code, and
 # nothing lost.
-set -eu
-cd "$(dirname "$0")/../.."
-ts=$(realpath "${O:-build}/threadscale")
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 
 refuse() { # CODE PATTERN COMMAND…: exits so, and one line says why
 	code=$1

@@ -1,17 +1,14 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # The examples say what they promise.
-set -eu
-cd "$(dirname "$0")/../.."
-out=${O:-build}
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 
 expect() { # PROGRAM, and the lines that it should print
-	"$out/examples/$1" >"$tmp"
+	"$out/examples/$1" >"$tmp/out"
 	shift
-	printf '%s\n' "$@" | diff - "$tmp"
+	printf '%s\n' "$@" | diff - "$tmp/out"
 }
-tmp=$(mktemp)
-trap 'rm -f "$tmp"' EXIT
 
 expect function-style \
 	'hello: I am first, a kernel thread' \
@@ -29,8 +26,8 @@ expect object-style \
 # The gate for continuous integration, on a copy of this tree that takes its
 # objects along.  Both builds are the same, so it passes, or noise has it that
 # something is slower; that it would find is shown by regression.sh.
-work=$(mktemp -d)
-trap 'rm -rf "$tmp" "$work"' EXIT
+work=$tmp/work
+mkdir "$work"
 unset O SAN CHAOS MAKEFLAGS
 cp -a Makefile base bench examples kthreads probes scripts uthreads "$work"
 if [ -e build/threadscale ]; then
@@ -51,11 +48,11 @@ git() { # nobody's settings, and nobody's name
 )
 status=0
 "$work/examples/regression-gate" HEAD -f '^mutex$' --blocks 6 -o "$work/out" \
-	>"$tmp" 2>&1 || status=$?
+	>"$tmp/out" 2>&1 || status=$?
 if [ $status -gt 1 ] || ! grep -q '^uthreads (a) against base-uthreads (b)' \
-	"$tmp"; then
+	"$tmp/out"; then
 	echo "regression-gate: exit $status"
-	cat "$tmp"
+	cat "$tmp/out"
 	exit 1
 fi
 [ "$(command git -C "$work" worktree list | wc -l)" -eq 1 ] || {
@@ -66,11 +63,11 @@ fi
 # A base that there is not is an error, said so, and leaves nothing either.
 mkdir "$work/empty"
 status=0
-TMPDIR=$work/empty "$work/examples/regression-gate" none >"$tmp" 2>&1 ||
+TMPDIR=$work/empty "$work/examples/regression-gate" none >"$tmp/out" 2>&1 ||
 	status=$?
-if [ $status -ne 2 ] || ! grep -q 'no commit none; fetch it$' "$tmp" ||
+if [ $status -ne 2 ] || ! grep -q 'no commit none; fetch it$' "$tmp/out" ||
 	! rmdir "$work/empty"; then
 	echo "regression-gate of no commit: exit $status"
-	cat "$tmp"
+	cat "$tmp/out"
 	exit 1
 fi

@@ -1,11 +1,8 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # A result folder is complete, and independent readers take every file.
-set -eu
-cd "$(dirname "$0")/../.."
-ts=${O:-build}/threadscale
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 dir=$tmp/result
 
 "$ts" run -f '^(mutex|create|yield|clock|syscall)$' --blocks 6 --seed 7 \

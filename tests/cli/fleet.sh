@@ -1,12 +1,9 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # compare of many folders: the figures are those that Python works out from
 # the same files, and a damaged folder stops it with a line that says which.
-set -eu
-cd "$(dirname "$0")/../.."
-ts=$(realpath "${O:-build}/threadscale")
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 
 refuse() { # PATTERN COMMAND…: exits 2, prints nothing, and says why
 	pattern=$1

@@ -1,12 +1,9 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # gdb shows a kernel thread's name, its frames down to where it was born and
 # no further, its errno and its thread-local variables: as a pthread's.
-set -eu
-cd "$(dirname "$0")/../.."
-out=${O:-build}
-tmp=$(mktemp)
-trap 'rm -f "$tmp"' EXIT
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 
 # Stops in the first thread's function, and again when all are parked.
 gdb -nx -quiet -batch \
@@ -20,15 +17,15 @@ gdb -nx -quiet -batch \
 	-ex 'echo \n= mark\n' -ex 'thread apply all print mark' \
 	-ex 'echo \n= errno\n' -ex 'thread apply all print (int)errno' \
 	-ex 'echo \n= end\n' -ex continue \
-	"$out/tests/tools/parked" >"$tmp" 2>&1 </dev/null
+	"$out/tests/tools/parked" >"$tmp/out" 2>&1 </dev/null
 
 wrong() {
-	cat "$tmp"
+	cat "$tmp/out"
 	echo "gdb: $1"
 	exit 1
 }
 section() {
-	awk -v name="= $1" '/^= / { inside = $0 == name; next } inside' "$tmp"
+	awk -v name="= $1" '/^= / { inside = $0 == name; next } inside' "$tmp/out"
 }
 # What a section says of the thread of that name.
 of() {
@@ -40,7 +37,7 @@ of() {
 section early | grep -q '^\*.*"first-server"' ||
 	wrong 'a thread has no name when its function begins'
 section end | grep -q 'exited normally' || wrong 'the program does not end'
-if grep -E 'Backtrace stopped|corrupt|[Cc]annot (access|find)' "$tmp"; then
+if grep -E 'Backtrace stopped|corrupt|[Cc]annot (access|find)' "$tmp/out"; then
 	wrong 'something is not to be read'
 fi
 

@@ -1,12 +1,10 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # An installed tree works: pkg-config finds both libraries, static and shared
 # programs link and run, the program finds its cells, the shared objects
 # export public names only.
-set -eu
-cd "$(dirname "$0")/../.."
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 
 make -s install PREFIX="$tmp/usr" >/dev/null
 export PKG_CONFIG_PATH="$tmp/usr/lib/pkgconfig" LD_LIBRARY_PATH="$tmp/usr/lib"

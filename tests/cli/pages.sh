@@ -1,10 +1,8 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # The manual pages: linted, complete, and every example in them works.
-set -eu
-cd "$(dirname "$0")/../.."
-out=${O:-build}
-tmp=$(mktemp -d)
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 trap 'rm -rf "$tmp" /tmp/ts' EXIT
 
 mandoc -T lint -W warning man/*

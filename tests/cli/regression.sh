@@ -1,19 +1,16 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # A slow-down of a tenth, planted in a second build, is found by --arm; the
 # same build against itself is not accused.
-set -eu
-cd "$(dirname "$0")/../.."
-build=$(realpath "${O:-build}")
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 
 # The second build: the same sources, the patch, and this program beside it.
 mkdir "$tmp/new"
 cp -r Makefile base kthreads uthreads probes scripts bench "$tmp/new"
 patch -s -d "$tmp/new" -p1 <tests/planted.patch
 make -s -C "$tmp/new" O=build SAN= CHAOS= build/cells/uthreads >/dev/null
-cp "$build/threadscale" "$tmp/new/build"
+cp "$out/threadscale" "$tmp/new/build"
 
 # Whether a tenth is more than the noise lets be called, by the run's own word.
 is_lost() { # DIR
@@ -28,7 +25,7 @@ PY
 judge() { # CODE THREADSCALE DIR: exits so
 	status=0
 	"$2" run -f '^scale-compute$' --param cpus=1 --implementations \
-		uthreads --arm old="$build/cells/uthreads" --seed 3 \
+		uthreads --arm old="$out/cells/uthreads" --seed 3 \
 		--fail-on slower -o "$3" >"$3.out" 2>"$3.err" || status=$?
 	[ $status -eq "$1" ] || {
 		if is_lost "$3"; then
@@ -57,7 +54,7 @@ assert confirm["verdict"] == "slower" and float(confirm["p_holm"]) <= .05
 assert not plain["p_holm"], "the family is the confirming rows"
 PY
 
-judge 0 "$build/threadscale" "$tmp/same"
+judge 0 "$out/threadscale" "$tmp/same"
 if grep -q 'gate:' "$tmp/same.err"; then
 	echo 'the same build is accused'
 	exit 1
@@ -65,8 +62,8 @@ fi
 
 # What run has decided, compare decides as well.
 status=0
-"$build/threadscale" compare --fail-on slower "$tmp/slow" >/dev/null \
+"$out/threadscale" compare --fail-on slower "$tmp/slow" >/dev/null \
 	2>"$tmp/err" || status=$?
 [ $status -eq 1 ]
 grep -q '^threadscale: gate: slower' "$tmp/err"
-"$build/threadscale" compare --fail-on slower "$tmp/same" >/dev/null
+"$out/threadscale" compare --fail-on slower "$tmp/same" >/dev/null

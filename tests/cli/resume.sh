@@ -1,11 +1,9 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # Ends a run in every way that is there: no finished block is lost, and the
 # run that is taken up is complete.
-set -eu
-cd "$(dirname "$0")/../.."
-ts=$(realpath "${O:-build}/threadscale")
-tmp=$(mktemp -d)
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 trap 'umount "$tmp/small" 2>/dev/null || :; rm -rf "$tmp"' EXIT
 
 # Below six blocks there is no A/A, which makes a run short; one has it.

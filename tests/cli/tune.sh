@@ -1,12 +1,9 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # run --tune changes settings for the time of the run, says which, and gives
 # them back however it ends.  The settings are those of a fixture.
-set -eu
-cd "$(dirname "$0")/../.."
-ts=$(realpath "${O:-build}/threadscale")
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 
 root=$tmp/root
 cp -r tests/fixtures/machines/laptop "$root"

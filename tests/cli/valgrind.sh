@@ -1,9 +1,9 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # The contract holds under valgrind, which finds no error and no leak: not in
 # kthreads, whatever the back end, nor in what they are compared with.
-set -eu
-cd "$(dirname "$0")/../.."
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
 out=build/standin
 
 # It runs one thread at a time; fairly, or those that wait by yielding starve.
