@@ -17,6 +17,7 @@
  * What there is is guessed, not read, before it is changed: a core that has
  * just changed a word lets the next load of it wait, which costs a quarter of
  * the change; and a line that another core has comes over once, not twice.
+ * Where waits end in sleep, the guess would be wrong each time, and it is read.
  *
  * From its one exchange on, a post knows the object only as an address to
  * wake, so whoever got through may free it; and it may be made in a signal
@@ -41,12 +42,23 @@ static int take(struct kt_sem *s, uint64_t seen)
 	return -EAGAIN;
 }
 
+static uint64_t read_word(struct kt_sem *s)
+{
+	return atomic_load_explicit(&s->word_, memory_order_relaxed);
+}
+
+/* What there may be, if nobody waits, or what there is. */
+static uint64_t expect(struct kt_sem *s, uint64_t guess)
+{
+	return UNLIKELY(kt_spin_is_vain(&s->misses_)) ? read_word(s) : guess;
+}
+
 /* Reads first: the cache line is left to who is about to post. */
 static int take_if_any(void *sem)
 {
 	struct kt_sem *s = sem;
 
-	return take(s, atomic_load_explicit(&s->word_, memory_order_relaxed));
+	return take(s, read_word(s));
 }
 
 static __attribute__((noinline)) int wait_slowly(struct kt_sem *s,
@@ -65,8 +77,7 @@ static __attribute__((noinline)) int wait_slowly(struct kt_sem *s,
 
 		if (!one && !err) {
 			err = kt_park(kt_low_half(&s->word_), 0, deadline_ns);
-			seen = atomic_load_explicit(&s->word_,
-						    memory_order_relaxed);
+			seen = read_word(s);
 			continue;
 		}
 		/* Acquire pairs with the release of the post it takes. */
@@ -84,19 +95,20 @@ PUBLIC int kt_sem_trywait(struct kt_sem *s)
 
 PUBLIC int kt_sem_wait_until(struct kt_sem *s, uint64_t deadline_ns)
 {
-	return LIKELY(take(s, 1) == 0) ? 0 : wait_slowly(s, deadline_ns);
+	return LIKELY(take(s, expect(s, 1)) == 0) ? 0
+						  : wait_slowly(s, deadline_ns);
 }
 
 PUBLIC void kt_sem_wait(struct kt_sem *s)
 {
-	if (UNLIKELY(take(s, 1)))
+	if (UNLIKELY(take(s, expect(s, 1))))
 		wait_slowly(s, KT_FOREVER);
 }
 
 PUBLIC int kt_sem_post(struct kt_sem *s)
 {
 	uint32_t limit = s->limit ? s->limit : UINT32_MAX;
-	uint64_t seen = 0; /* a guess */
+	uint64_t seen = expect(s, 0);
 
 	do
 		if (kt_low(seen) >= limit)

@@ -58,6 +58,12 @@ static inline int kt_look(int (*attempt)(void *), void *object,
 	return err;
 }
 
+/* Do waits for this object end in sleep, as things are? */
+static inline int kt_spin_is_vain(_Atomic uint32_t *misses)
+{
+	return atomic_load_explicit(misses, memory_order_relaxed) >= KT_MISSES;
+}
+
 /* 0: an attempt returned 0. */
 static inline int kt_spin(_Atomic uint32_t *misses, int (*attempt)(void *),
 			  void *object, uint64_t deadline_ns)
