@@ -10,6 +10,9 @@
 #define LIKELY(x)   __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 
+/* Where the compiler thinks a path cold that is not, or must see it whole. */
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
 /* Public functions of a library: everything else stays inside it. */
 #define PUBLIC __attribute__((visibility("default")))
 

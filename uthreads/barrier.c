@@ -9,7 +9,8 @@
 #include <limits.h>
 
 #include "base/compiler.h"
-#include "uthreads/sched.h"
+#include "uthreads/waitq.h"
+#include "uthreads/worker.h"
 
 PUBLIC int ut_barrier_init(struct ut_barrier *b, uint32_t count)
 {

@@ -7,7 +7,8 @@
 #include <limits.h>
 
 #include "base/compiler.h"
-#include "uthreads/sched.h"
+#include "uthreads/waitq.h"
+#include "uthreads/worker.h"
 
 PUBLIC void ut_cond_wait(struct ut_cond *c, struct ut_mutex *m)
 {

@@ -13,7 +13,8 @@
 #include <errno.h>
 
 #include "base/compiler.h"
-#include "uthreads/sched.h"
+#include "uthreads/waitq.h"
+#include "uthreads/worker.h"
 
 /* A holder on another worker is often done before a switch would be. */
 #define SPINS 100

@@ -1,116 +1,222 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a worker does: it runs tasks, looks for others', and sleeps.
+ * Workers that sleep.  `parked` counts the workers that sleep or are about to.
  *
- * Parking.  `epoch` is a futex word; `idle` counts the workers that sleep on
- * it or are about to; `searching` those that look for work.
+ *	who queues a task:  queue it; FENCE; someone parked, and nobody
+ *			    searching?  wake one, with a task or to search
+ *	who parks:	    searching - 1; parked + 1; BARRIER; look at all
+ *			    queues and timers again; sleep
  *
- *	submitter: queue the task; FENCE; nobody searches and someone is
- *		   idle? epoch + 1, wake one
- *	worker:	   searching − 1; read epoch; idle + 1; FENCE; look at all
- *		   queues and timers again; sleep while epoch is what it was
+ * Either the former sees the latter parked, or is seen to have a task.  While
+ * one searches nobody is woken; so a searcher that finds something wakes
+ * another if it was the last one.
  *
- * The fences pair: either the submitter sees the worker idle, or the worker
- * sees the task.  While one searches nobody is woken; so the searcher that
- * finds something wakes another if it was the last, and one that gives up
- * looks again after it has stopped to count as searching.
- *
- * Deadlock.  Only tasks ready tasks (and timers).  When the last worker goes
- * idle, nothing is queued and no timer runs, nothing will ever happen again.
+ * Deadlock.  Only tasks ready tasks (and timers).  When the last worker parks,
+ * nothing is queued and no timer runs, nothing will ever happen again.
  */
 #include <errno.h>
+#include <linux/membarrier.h>
 
 #include "base/futex.h"
-#include "uthreads/sched.h"
+#include "uthreads/park.h"
+#include "uthreads/timer.h"
 
-struct ut_runtime ut_runtime;
+/* The workers that sleep, last come first. */
+static _Atomic uint32_t lock;
+static struct ut_worker *sleepers; /* under lock */
 
-static __thread struct ut_worker *this_worker
-	__attribute__((tls_model("initial-exec")));
-
-/* Opaque to the compiler, which would else keep the address of the TLS. */
-struct ut_worker *__attribute__((noinline)) ut_worker(void)
+/* BARRIER of worker.h. */
+void worker_membarrier(void)
 {
-	struct ut_worker **w = &this_worker;
-
-	__asm__ volatile("" : "+r"(w) : : "memory");
-	return *w;
+	if (ut_runtime.fences)
+		atomic_thread_fence(memory_order_seq_cst);
+	else
+		sys_call(membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
 }
 
+static void set_parked(uint32_t change)
+{
+	atomic_store_explicit(
+		&ut_runtime.parked,
+		atomic_load_explicit(&ut_runtime.parked, memory_order_relaxed) +
+			change,
+		memory_order_seq_cst);
+}
+
+/* How many sleep now. */
+static uint32_t lie_down(struct ut_worker *w)
+{
+	uint32_t parked;
+
+	atomic_store_explicit(&w->woken, 0, memory_order_relaxed);
+	atomic_store_explicit(&w->mail, MAIL_NONE, memory_order_relaxed);
+	spin_lock(&lock);
+	w->next_parked = sleepers;
+	atomic_store_explicit(&w->is_parked, 1, memory_order_relaxed);
+	sleepers = w;
+	set_parked(1);
+	parked = atomic_load_explicit(&ut_runtime.parked, memory_order_relaxed);
+	spin_unlock(&lock);
+	return parked;
+}
+
+static struct ut_worker *take_sleeper(void)
+{
+	struct ut_worker *w;
+
+	spin_lock(&lock);
+	w = sleepers;
+	if (w) {
+		sleepers = w->next_parked;
+		atomic_store_explicit(&w->is_parked, 0, memory_order_relaxed);
+		set_parked(-1u);
+	}
+	spin_unlock(&lock);
+	return w;
+}
+
+/* 0: someone was quicker, and is about to wake it. */
+static int get_up(struct ut_worker *w)
+{
+	struct ut_worker **link = &sleepers;
+	int was_parked;
+
+	spin_lock(&lock);
+	was_parked =
+		(int)atomic_load_explicit(&w->is_parked, memory_order_relaxed);
+	if (was_parked) {
+		while (*link != w)
+			link = &(*link)->next_parked;
+		*link = w->next_parked;
+		atomic_store_explicit(&w->is_parked, 0, memory_order_relaxed);
+		set_parked(-1u);
+	}
+	spin_unlock(&lock);
+	return was_parked;
+}
+
+static void wake(struct ut_worker *w)
+{
+	/* Release: its mail. */
+	atomic_store_explicit(&w->woken, 1, memory_order_release);
+	futex_wake(&w->woken, 1);
+}
+
+static int nobody_searches(void)
+{
+	return !atomic_load_explicit(&ut_runtime.searching,
+				     memory_order_relaxed);
+}
+
+static int somebody_parks(void)
+{
+	return atomic_load_explicit(&ut_runtime.parked, memory_order_relaxed) !=
+	       0;
+}
+
+/* There may be work for one more. */
 void worker_wake_one(void)
 {
-	struct ut_runtime *r = &ut_runtime;
+	struct ut_worker *w;
 
-	if (r->workers == 1)
+	if (!somebody_parks() || !nobody_searches())
 		return;
-	atomic_thread_fence(memory_order_seq_cst); /* pairs: park() */
-	if (!atomic_load_explicit(&r->idle, memory_order_relaxed) ||
-	    atomic_load_explicit(&r->searching, memory_order_relaxed))
+	w = take_sleeper();
+	if (!w)
 		return;
-	atomic_fetch_add_explicit(&r->epoch, 1, memory_order_release);
-	futex_wake(&r->epoch, 1);
+	atomic_fetch_add_explicit(&ut_runtime.searching, 1,
+				  memory_order_seq_cst);
+	wake(w);
+}
+
+/* Outside sections: the oldest task of the queue goes to a sleeper. */
+void offer_slowly(struct ut_worker *w)
+{
+	struct ut_worker *sleeper;
+	struct ut_task *t = NULL;
+
+	if (!nobody_searches())
+		return;
+	sleeper = take_sleeper();
+	if (!sleeper)
+		return;
+	section_begin(w);
+	if (head_of(w)) {
+		t = queue_pop(w);
+		t->next = NULL;
+	}
+	section_end(w);
+	if (t) {
+		atomic_fetch_add_explicit(&ut_runtime.active, 1,
+					  memory_order_seq_cst);
+		atomic_store_explicit(&sleeper->mail, (uintptr_t)t,
+				      memory_order_relaxed);
+	} else {
+		atomic_fetch_add_explicit(&ut_runtime.searching, 1,
+					  memory_order_seq_cst);
+	}
+	wake(sleeper);
 }
 
 void worker_stop_all(int why)
 {
-	struct ut_runtime *r = &ut_runtime;
+	struct ut_worker *w;
 
-	atomic_store_explicit(&r->stop, why, memory_order_release);
-	atomic_fetch_add_explicit(&r->epoch, 1, memory_order_release);
-	futex_wake(&r->epoch, FUTEX_ALL);
+	atomic_store_explicit(&ut_runtime.stop, why, memory_order_release);
+	while ((w = take_sleeper())) {
+		atomic_fetch_add_explicit(&ut_runtime.searching, 1,
+					  memory_order_seq_cst);
+		wake(w);
+	}
 }
 
-static struct ut_task *search(struct ut_worker *w)
+/* In any queue?  And which threads are left? */
+static int work_in_sight(void)
 {
-	struct ut_runtime *r = &ut_runtime;
-	struct ut_task *t;
-
-	atomic_fetch_add_explicit(&r->searching, 1, memory_order_seq_cst);
-	t = sched_steal(w);
-	if (atomic_fetch_sub_explicit(&r->searching, 1, memory_order_seq_cst) ==
-		    1 &&
-	    t)
-		worker_wake_one();
-	return t;
+	for (unsigned i = 0; i < ut_runtime.workers; i++)
+		if (has_work(&ut_runtime.worker[i]))
+			return 1;
+	return 0;
 }
 
-/* Sleeps until there may be work. */
-static void park(void)
+static uint64_t threads_alive(void)
 {
-	struct ut_runtime *r = &ut_runtime;
-	uint32_t epoch = atomic_load_explicit(&r->epoch, memory_order_acquire);
-	uint32_t idle = 1 + atomic_fetch_add_explicit(&r->idle, 1,
-						      memory_order_seq_cst);
+	uint64_t n = 0;
+
+	for (unsigned i = 0; i < ut_runtime.workers; i++) {
+		struct ut_worker *w = &ut_runtime.worker[i];
+
+		n += atomic_load_explicit(&w->created, memory_order_relaxed);
+		n -= atomic_load_explicit(&w->ended, memory_order_relaxed);
+	}
+	return n;
+}
+
+/*
+ * Sleeps until there may be work: mail, or MAIL_NONE.  *searching: the one
+ * who woke us counts us as searching.
+ */
+uintptr_t worker_park(struct ut_worker *w, int *searching)
+{
+	uint32_t parked = lie_down(w);
 	uint64_t deadline_ns;
+	uintptr_t mail;
 
-	atomic_thread_fence(memory_order_seq_cst); /* pairs: worker_wake_one */
+	worker_membarrier(); /* pairs: worker_offer() */
 	deadline_ns = timer_next();
-	if (!sched_work_waits() &&
-	    !atomic_load_explicit(&r->stop, memory_order_acquire)) {
-		if (idle == r->workers && deadline_ns == UINT64_MAX)
-			worker_stop_all(-EDEADLK);
+	if (!work_in_sight() && !worker_stopped()) {
+		if (parked == ut_runtime.workers && deadline_ns == UINT64_MAX)
+			worker_stop_all(threads_alive() ? -EDEADLK : 1);
 		else
-			futex_wait_until(&r->epoch, epoch, deadline_ns);
+			futex_wait_until(&w->woken, 0, deadline_ns);
 	}
-	atomic_fetch_sub_explicit(&r->idle, 1, memory_order_seq_cst);
-}
-
-/* The calling kernel thread is worker w until the end of the run. */
-void worker_run(struct ut_worker *w)
-{
-	this_worker = w;
-	w->current = &w->idle;
-	while (!atomic_load_explicit(&ut_runtime.stop, memory_order_acquire)) {
-		struct ut_task *t;
-
-		timer_poll();
-		t = sched_next(w);
-		if (!t)
-			t = search(w);
-		if (t)
-			sched_run(w, t);
-		else
-			park();
-	}
-	this_worker = NULL;
+	*searching = 0;
+	if (get_up(w))
+		return MAIL_NONE;
+	/* Acquire pairs with the release in wake(). */
+	while (!atomic_load_explicit(&w->woken, memory_order_acquire))
+		futex_wait(&w->woken, 0);
+	mail = atomic_load_explicit(&w->mail, memory_order_relaxed);
+	*searching = mail == MAIL_NONE;
+	return mail;
 }

@@ -1,46 +1,74 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Counting semaphore: a count to wait for, and how many may wait.
- *
- * post: count + 1; then, if sleepers are announced, wake one.
- * wait: take one if there is one; else announce, look again, wait.
- *
- * Lost wake-ups: the announcement and the count are both sequentially
- * consistent, so either the poster sees the waiter or the waiter, who looks
- * once more under the queue's lock, sees the count.
+ * Counting semaphore: a count, and threads that wait while it is 0, under
+ * the lock of their queue.  A post goes to the first that waits, not to the
+ * count: nobody who comes later takes it, and nobody wakes in vain.
  */
 #include <errno.h>
 
-#include "base/compiler.h"
-#include "uthreads/sched.h"
+#include "uthreads/park.h"
+#include "uthreads/switch.h"
+#include "uthreads/waitq.h"
+
+/* In a section, under the lock, which this leaves if there was one. */
+static int take(struct ut_sem *s)
+{
+	if (!s->count_)
+		return -EAGAIN;
+	s->count_--;
+	spin_unlock(&s->waiters_.lock_);
+	return 0;
+}
 
 PUBLIC int ut_sem_trywait(struct ut_sem *s)
 {
-	uint32_t count = atomic_load_explicit(&s->count_, memory_order_relaxed);
+	struct ut_worker *w = ut_worker();
+	int err;
 
-	while (count)
-		/* Acquire pairs with the release of the post it takes. */
-		if (atomic_compare_exchange_weak_explicit(
-			    &s->count_, &count, count - 1, memory_order_acquire,
-			    memory_order_relaxed))
-			return 0;
-	return -EAGAIN;
+	section_begin(w);
+	list_lock(&s->waiters_.lock_);
+	err = take(s);
+	if (err)
+		spin_unlock(&s->waiters_.lock_);
+	section_end(w);
+	return err;
+}
+
+/* In a section, under the lock. */
+static CONTEXT_RETURN void wait_for_post(struct ut_worker *w, struct ut_sem *s)
+{
+	struct ut_task *me = w->current;
+
+	waitq_push(&s->waiters_, me);
+	task_switch(w, me, next_task(w), &s->waiters_.lock_);
 }
 
 PUBLIC void ut_sem_wait(struct ut_sem *s)
 {
-	if (LIKELY(ut_sem_trywait(s) == 0))
-		return;
-	atomic_fetch_add_explicit(&s->sleepers_, 1, memory_order_seq_cst);
-	atomic_thread_fence(memory_order_seq_cst); /* pairs: ut_sem_post */
-	while (ut_sem_trywait(s))
-		wait_on(&s->waiters_, &s->count_, 0);
-	atomic_fetch_sub_explicit(&s->sleepers_, 1, memory_order_relaxed);
+	struct ut_worker *w = ut_worker();
+
+	section_begin(w);
+	list_lock(&s->waiters_.lock_);
+	if (take(s) == 0)
+		section_end(w);
+	else
+		wait_for_post(w, s);
 }
 
 PUBLIC void ut_sem_post(struct ut_sem *s)
 {
-	atomic_fetch_add_explicit(&s->count_, 1, memory_order_seq_cst);
-	if (atomic_load_explicit(&s->sleepers_, memory_order_seq_cst))
-		wait_wake(&s->waiters_, 1);
+	struct ut_worker *w = ut_worker();
+	struct ut_task *t;
+
+	section_begin(w);
+	list_lock(&s->waiters_.lock_);
+	t = waitq_pop(&s->waiters_);
+	if (t)
+		queue_push(w, t);
+	else
+		s->count_++;
+	spin_unlock(&s->waiters_.lock_);
+	section_end(w);
+	if (t)
+		worker_offer(w);
 }

@@ -1,44 +1,61 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Stacks, and the tasks that lie at their tops.
+ * Memory for tasks and stacks.
  *
- * All stacks of the run's own size are slots of one reserved region:
+ * Tasks are an array; all stacks of the run's own size are slots of one
+ * reserved region:
  *
- *	[guard] [stack … struct ut_task] [guard] [stack … struct ut_task] …
+ *	[guard] [stack ... struct ut_stack] [guard] [stack ... ] ...
  *
- * Memory is touched when a slot is first used, and a slot is used again
- * last in, first out: by its worker, which exchanges batches with a common
- * list.  Threads that ask for another size have a mapping of their own.
+ * Memory is touched when it is first used, and used again last in, first
+ * out (pool.h).  Threads that ask for another size have a mapping of their
+ * own.
+ *
+ * There are never more tasks than slots whose guards are in place, so a task
+ * that has been made finds a stack at its first run: in its worker's hands,
+ * in the depot, among those never used; or, if other workers keep what is
+ * free, one more slot is made ready.  Where that fails, as vm.max_map_count
+ * is reached, the worker waits until one of them lets go.
  *
  * Guards cost no map where the kernel has advice for them (base/guard.c).
  */
 #include <errno.h>
 
-#include "base/asan.h"
 #include "base/guard.h"
-#include "uthreads/sched.h"
+#include "uthreads/stack.h"
 
 #define THREADS_DEFAULT 1048576
 #define THREADS_MIN     64 /* less address space than for so many: -ENOMEM */
 #define SIZE_LIMIT      ((size_t)1 << 40)
 #define REGION_LIMIT    ((size_t)1 << 46) /* half of the address space */
-#define BATCH           32
+#define COLOURS         16
+#define COLOUR          CACHE_LINE
+#define TOP             (sizeof(struct ut_stack) + COLOURS * COLOUR)
+
+struct pool_depot task_depot, stack_depot;
 
 static struct {
 	char *start;
+	struct ut_task *tasks;
 	size_t slot_size, guard_size, slots;
+	size_t limit;                    /* of tasks */
 	size_t stack_asked, guard_asked; /* by ut_run, for those that do not */
 	_Atomic uint32_t lock;
 	/* Under lock. */
-	size_t carved; /* slots that were ever used */
-	struct ut_task *free;
-	struct ut_task *own; /* with mappings of their own */
+	size_t tasks_made, slots_made, slots_used; /* ever */
 } region;
 
-/* Bytes of guard and of the rest; -EINVAL: out of range. */
-static int sizes(size_t stack_size, size_t guard_size, size_t *rest,
-		 size_t *guarded)
+/*
+ * Bytes of guard and of the rest, of a thread that asks for so much; 0: as
+ * the run has it.  -EINVAL: out of range.
+ */
+int stack_sizes(size_t stack_size, size_t guard_size, size_t *rest,
+		size_t *guarded)
 {
+	if (!stack_size)
+		stack_size = region.stack_asked;
+	if (!guard_size)
+		guard_size = region.guard_asked;
 	if (!stack_size)
 		stack_size = UT_STACK_SIZE;
 	if (!guard_size)
@@ -48,202 +65,191 @@ static int sizes(size_t stack_size, size_t guard_size, size_t *rest,
 	if (stack_size < UT_STACK_MIN || stack_size > SIZE_LIMIT ||
 	    guard_size > SIZE_LIMIT)
 		return -EINVAL;
-	*rest = sys_page_align(stack_size + sizeof(struct ut_task));
+	*rest = sys_page_align(stack_size + TOP);
 	*guarded = sys_page_align(guard_size);
 	return 0;
+}
+
+/* Workers keep some in hand. */
+static size_t slots_for(size_t threads)
+{
+	return threads + 3 * POOL_BATCH * ut_runtime.workers;
+}
+
+static int map_region(void **map)
+{
+	region.slots = slots_for(region.limit);
+	return sys_map(map, region.slots * region.slot_size,
+		       PROT_READ | PROT_WRITE);
 }
 
 /* RLIMIT_AS may forbid so much: then fewer threads fit. */
 static int reserve(void **map, size_t asked)
 {
-	size_t slots = region.slots;
+	size_t limit = region.limit;
 	int err;
 
-	while ((err = sys_map(map, region.slots * region.slot_size,
-			      PROT_READ | PROT_WRITE)) == -ENOMEM &&
-	       !asked && region.slots > THREADS_MIN)
-		region.slots /= 2;
-	if (err || region.slots == slots)
+	while ((err = map_region(map)) == -ENOMEM && !asked &&
+	       region.limit > THREADS_MIN)
+		region.limit /= 2;
+	if (err || region.limit == limit)
 		return err;
 	/* The limit is the whole process's: leave it as much as we take. */
 	sys_unmap(*map, region.slots * region.slot_size);
-	region.slots = (region.slots + 1) / 2;
-	return sys_map(map, region.slots * region.slot_size,
-		       PROT_READ | PROT_WRITE);
+	region.limit = (region.limit + 1) / 2;
+	return map_region(map);
+}
+
+static size_t tasks_size(void)
+{
+	return sys_page_align((region.limit + POOL_BATCH) *
+			      sizeof *region.tasks);
 }
 
 int stack_open(const struct ut_config *config)
 {
 	size_t rest, guarded;
-	void *map;
-	int err =
-		sizes(config->stack_size, config->guard_size, &rest, &guarded);
+	void *map, *tasks;
+	int err;
 
-	if (err)
-		return err;
-	region.slots =
-		config->max_threads ? config->max_threads : THREADS_DEFAULT;
-	region.slot_size = rest + guarded;
 	region.stack_asked = config->stack_size;
 	region.guard_asked = config->guard_size;
+	err = stack_sizes(0, 0, &rest, &guarded);
+	if (err)
+		return err;
+	region.limit =
+		config->max_threads ? config->max_threads : THREADS_DEFAULT;
+	region.slot_size = rest + guarded;
 	region.guard_size = guarded;
-	if (region.slots > REGION_LIMIT / region.slot_size) {
+	if (slots_for(region.limit) > REGION_LIMIT / region.slot_size) {
 		if (config->max_threads)
 			return -EINVAL;
-		region.slots = REGION_LIMIT / region.slot_size;
+		region.limit = REGION_LIMIT / region.slot_size - slots_for(0);
 	}
 	err = reserve(&map, config->max_threads);
 	if (err)
 		return err;
+	err = sys_map(&tasks, tasks_size(), PROT_READ | PROT_WRITE);
+	if (err) {
+		sys_unmap(map, region.slots * region.slot_size);
+		return err;
+	}
 	sys_advise(map, region.slots * region.slot_size, MADV_NOHUGEPAGE);
 	region.start = map;
-	region.carved = 0;
-	region.free = NULL;
-	region.own = NULL;
+	region.tasks = tasks;
+	region.tasks_made = 0;
+	region.slots_made = 0;
+	region.slots_used = 0;
+	task_depot.batches = NULL;
+	stack_depot.batches = NULL;
 	return 0;
 }
 
 /* The threads that were not joined, or wait for ever, go too. */
 void stack_close(void)
 {
-	while (region.own)
-		stack_put(region.own);
-	asan_forget(region.start, region.carved * region.slot_size);
+	stack_own_close();
+	asan_forget(region.start, region.slots_made * region.slot_size);
 	sys_unmap(region.start, region.slots * region.slot_size);
+	sys_unmap(region.tasks, tasks_size());
 	region.start = NULL;
 }
 
-static struct ut_task *task_at(char *start, size_t size, size_t guard_size)
+/* One more slot with its guard, under the lock. */
+static int make_slot(void)
 {
-	struct ut_task *t = (struct ut_task *)(start + size) - 1;
-
-	t->stack = start;
-	t->stack_size = size;
-	t->guard_size = guard_size;
-	t->own_link = NULL;
-	return t;
-}
-
-/* A slot that was never used, under the lock. */
-static int carve(struct ut_task **t)
-{
-	char *start = region.start + region.carved * region.slot_size;
+	char *start = region.start + region.slots_made * region.slot_size;
 	int err;
 
-	if (region.carved == region.slots)
+	if (region.slots_made == region.slots)
 		return -EAGAIN;
 	err = guard_install(start, region.guard_size);
 	if (err)
 		return err == -EAGAIN ? -ENOMEM : err;
-	region.carved++;
-	*t = task_at(start, region.slot_size, region.guard_size);
-	(*t)->next = NULL;
+	region.slots_made++;
 	return 0;
 }
 
-/* Fills the worker's list from the common one, or with one fresh slot. */
-static int refill(struct ut_worker *w)
+/* A batch of tasks, or what the limit allows, and slots for them. */
+static int make_tasks(struct ut_worker *w)
 {
+	size_t n = 0;
 	int err = 0;
 
 	spin_lock(&region.lock);
-	while (region.free && w->free_count < BATCH) {
-		struct ut_task *t = region.free;
-
-		region.free = t->next;
-		t->next = w->free_stacks;
-		w->free_stacks = t;
-		w->free_count++;
+	while (!err && n < POOL_BATCH && region.tasks_made + n < region.limit) {
+		if (region.slots_made <= region.tasks_made + n)
+			err = make_slot();
+		n += !err;
 	}
-	if (!w->free_count && !(err = carve(&w->free_stacks)))
-		w->free_count = 1;
+	for (size_t i = 0; i < n; i++)
+		pool_put(&w->tasks, &task_depot,
+			 &region.tasks[region.tasks_made++].free);
+	spin_unlock(&region.lock);
+	return n ? 0 : err ? err : -EAGAIN;
+}
+
+/* The worker has none in hand. */
+int task_refill(struct ut_worker *w, struct ut_task **t)
+{
+	int err = 0;
+
+	if (!pool_refill(&w->tasks, &task_depot))
+		err = make_tasks(w);
+	if (!err)
+		*t = (struct ut_task *)pool_take(&w->tasks);
+	return err;
+}
+
+/* Tops lie at different distances, or they share the cache's few sets. */
+static struct ut_stack *slot_at(size_t index)
+{
+	char *end = region.start + (index + 1) * region.slot_size;
+	struct ut_stack *s =
+		(struct ut_stack *)(end - index % COLOURS * COLOUR) - 1;
+
+	s->map = NULL;
+	return s;
+}
+
+/* Slots that were never used, for this worker: a batch, or what there is. */
+static int take_fresh(struct ut_worker *w)
+{
+	size_t n;
+	int err = 0;
+
+	spin_lock(&region.lock);
+	if (region.slots_used == region.slots_made)
+		err = make_slot();
+	n = region.slots_made - region.slots_used;
+	w->fresh = region.slots_used;
+	region.slots_used += n < POOL_BATCH ? n : POOL_BATCH;
+	w->fresh_end = region.slots_used;
 	spin_unlock(&region.lock);
 	return err;
 }
 
-static int map_own(struct ut_task **t, size_t rest, size_t guarded)
+/* The worker has no stack to take.  There is one: see above. */
+struct ut_stack *stack_refill(struct ut_worker *w)
 {
-	void *map;
-	int err = sys_map(&map, rest + guarded, PROT_READ | PROT_WRITE);
+	unsigned turns = 0;
 
-	if (err)
-		return err;
-	err = guard_install(map, guarded);
-	if (err) {
-		sys_unmap(map, rest + guarded);
-		return err == -EAGAIN ? -ENOMEM : err;
+	for (;;) {
+		if (w->fresh < w->fresh_end)
+			return slot_at(w->fresh++);
+		if (pool_refill(&w->stacks, &stack_depot))
+			return (struct ut_stack *)pool_take(&w->stacks);
+		if (take_fresh(w))
+			spin_pause(&turns);
 	}
-	*t = task_at(map, rest + guarded, guarded);
-	spin_lock(&region.lock);
-	(*t)->own_next = region.own;
-	(*t)->own_link = &region.own;
-	if (region.own)
-		region.own->own_link = &(*t)->own_next;
-	region.own = *t;
-	spin_unlock(&region.lock);
-	return 0;
 }
 
-static void unmap_own(struct ut_task *t)
+/* AddressSanitizer: a dead thread's frames are not the next one's. */
+void stack_forget(struct ut_stack *s)
 {
-	spin_lock(&region.lock);
-	*t->own_link = t->own_next;
-	if (t->own_next)
-		t->own_next->own_link = t->own_link;
-	spin_unlock(&region.lock);
-	sys_unmap(t->stack, t->stack_size);
-}
+	char *end = (char *)s;
+	size_t size = s->map ? (size_t)(end - s->map)
+			     : (size_t)(end - region.start) % region.slot_size;
 
-/* On a worker, or before they run.  Zero sizes: those of the run. */
-int stack_get(struct ut_task **t, size_t stack_size, size_t guard_size)
-{
-	struct ut_worker *w = ut_worker();
-	size_t rest, guarded;
-	int err;
-
-	if (stack_size || guard_size) {
-		err = sizes(stack_size ? stack_size : region.stack_asked,
-			    guard_size ? guard_size : region.guard_asked, &rest,
-			    &guarded);
-		if (err)
-			return err;
-		if (rest + guarded != region.slot_size ||
-		    guarded != region.guard_size)
-			return map_own(t, rest, guarded);
-	}
-	if (!w)
-		w = &ut_runtime.worker[0];
-	if (!w->free_stacks) {
-		err = refill(w);
-		if (err)
-			return err;
-	}
-	*t = w->free_stacks;
-	w->free_stacks = (*t)->next;
-	w->free_count--;
-	return 0;
-}
-
-/* Nothing runs on the stack any more. */
-void stack_put(struct ut_task *t)
-{
-	struct ut_worker *w = ut_worker();
-
-	asan_forget(t->stack + t->guard_size, t->stack_size - t->guard_size);
-	if (t->own_link) {
-		unmap_own(t);
-		return;
-	}
-	t->next = w->free_stacks;
-	w->free_stacks = t;
-	if (++w->free_count < 2 * BATCH)
-		return;
-	spin_lock(&region.lock);
-	for (; w->free_count > BATCH; w->free_count--) {
-		t = w->free_stacks;
-		w->free_stacks = t->next;
-		t->next = region.free;
-		region.free = t;
-	}
-	spin_unlock(&region.lock);
+	asan_forget(end - size, size);
 }

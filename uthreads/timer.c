@@ -6,7 +6,11 @@
  * `next_ns` repeats the earliest deadline for those who only look: workers
  * between tasks, and idle ones, whose sleep ends at it.
  */
-#include "uthreads/sched.h"
+#include <errno.h>
+
+#include "uthreads/park.h"
+#include "uthreads/switch.h"
+#include "uthreads/timer.h"
 
 static _Atomic uint32_t lock;
 static struct ut_task *root; /* under lock */
@@ -62,42 +66,38 @@ uint64_t timer_next(void)
 	return atomic_load_explicit(&next_ns, memory_order_relaxed);
 }
 
-void timer_add(struct ut_task *t)
+/* The earliest, if its time has come. */
+static struct ut_task *take_due(uint64_t now)
 {
-	int first;
+	struct ut_task *t = NULL;
 
-	t->child = NULL;
-	t->sibling = NULL;
 	spin_lock(&lock);
-	root = meld(root, t);
-	first = root == t;
-	publish();
+	if (root && root->deadline_ns <= now) {
+		t = root;
+		root = without_root(t);
+		publish();
+	}
 	spin_unlock(&lock);
-	/* One who sleeps until a later deadline must look again. */
-	if (first)
-		worker_wake_one();
+	return t;
 }
 
 /* Readies those whose time has come. */
-void timer_poll(void)
+void timer_poll(struct ut_worker *w)
 {
+	struct ut_task *t;
 	uint64_t now;
 
 	if (timer_next() == UINT64_MAX)
 		return;
 	now = sys_clock_ns();
 	while (timer_next() <= now) {
-		struct ut_task *t = NULL;
-
-		spin_lock(&lock);
-		if (root && root->deadline_ns <= now) {
-			t = root;
-			root = without_root(t);
-			publish();
-		}
-		spin_unlock(&lock);
+		section_begin(w);
+		t = take_due(now);
 		if (t)
-			sched_ready(t);
+			queue_push(w, t);
+		section_end(w);
+		if (t)
+			worker_offer(w);
 	}
 }
 
@@ -105,4 +105,35 @@ void timer_reset(void)
 {
 	root = NULL;
 	publish();
+}
+
+static void sleep_until(struct ut_worker *w, uint64_t deadline_ns)
+{
+	struct ut_task *me = w->current;
+
+	me->deadline_ns = deadline_ns;
+	me->child = NULL;
+	me->sibling = NULL;
+	section_begin(w);
+	spin_lock(&lock);
+	root = meld(root, me);
+	publish();
+	owner_fence(); /* pairs: park() */
+	/* One who sleeps until a later deadline must look again. */
+	if (root == me)
+		worker_wake_one();
+	task_switch(w, me, next_task(w), &lock);
+}
+
+PUBLIC void ut_sleep(uint64_t ns)
+{
+	struct ut_worker *w = ut_worker();
+	uint64_t now = sys_clock_ns();
+	uint64_t deadline = ns < INT64_MAX - now ? now + ns : INT64_MAX;
+
+	if (w)
+		sleep_until(w, deadline);
+	else /* a kernel thread of the caller's */
+		while (sys_sleep_until(deadline) == -EINTR)
+			;
 }

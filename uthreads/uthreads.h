@@ -35,6 +35,8 @@ struct ut_attr {
 	size_t guard_size; /* bytes below it that trap; 0: UT_GUARD_SIZE */
 	const char *name;  /* copied, cut to UT_NAME_SIZE - 1 bytes; NULL: "" */
 	int detached;      /* nobody will join it */
+	int child_first;   /* it runs at once; its creator goes on later */
+	int save_fp;       /* it keeps floating-point modes of its own */
 };
 
 /* A thread's handle: the caller's own, in use until the join or detach. */
@@ -128,8 +130,7 @@ void ut_cond_broadcast(struct ut_cond *c);
 
 /* Counting semaphore, from 0; at most UINT32_MAX posts may be outstanding. */
 struct ut_sem {
-	UT_ATOMIC(uint32_t) count_;
-	UT_ATOMIC(uint32_t) sleepers_;
+	uint32_t count_;
 	struct ut_waitq waiters_;
 };
 

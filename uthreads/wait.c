@@ -7,49 +7,41 @@
  * and the lock is released only when the waiter can be resumed.  Wakers
  * change the word before they take the lock.
  */
-#include "uthreads/sched.h"
-
-static void unlock_after(void *q)
-{
-	spin_unlock(&((struct ut_waitq *)q)->lock_);
-}
+#include "uthreads/park.h"
+#include "uthreads/switch.h"
+#include "uthreads/waitq.h"
 
 void wait_on(struct ut_waitq *q, _Atomic uint32_t *word, uint32_t expected)
 {
-	struct ut_task *me = ut_worker()->current;
+	struct ut_worker *w = ut_worker();
+	struct ut_task *me = w->current;
 
-	spin_lock(&q->lock_);
+	section_begin(w);
+	list_lock(&q->lock_);
 	if (atomic_load_explicit(word, memory_order_relaxed) != expected) {
 		spin_unlock(&q->lock_);
+		section_end(w);
 		return;
 	}
-	me->next = NULL;
-	if (q->head_)
-		q->tail_->next = me;
-	else
-		q->head_ = me;
-	q->tail_ = me;
-	sched_park(unlock_after, q);
+	waitq_push(q, me);
+	task_switch(w, me, next_task(w), &q->lock_);
 }
 
 /* Wakes up to `count` of those that wait now. */
 void wait_wake(struct ut_waitq *q, unsigned count)
 {
-	struct ut_task *first, *last = NULL, *next;
+	struct ut_worker *w = ut_worker();
+	struct ut_task *t = NULL;
+	int woken = 0;
 
-	spin_lock(&q->lock_);
-	first = q->head_;
-	for (next = first; next && count; next = next->next, count--)
-		last = next;
-	q->head_ = next;
-	spin_unlock(&q->lock_);
-	if (!last)
-		return;
-	/* They are ours alone now; each is runnable once it is readied. */
-	for (struct ut_task *t = first;; t = next) {
-		next = t->next;
-		sched_ready(t);
-		if (t == last)
-			break;
+	section_begin(w);
+	list_lock(&q->lock_);
+	for (; count && (t = waitq_pop(q)); count--) {
+		queue_push(w, t);
+		woken = 1;
 	}
+	spin_unlock(&q->lock_);
+	section_end(w);
+	if (woken)
+		worker_offer(w);
 }

@@ -7,16 +7,24 @@
  * call work in user threads.
  */
 #include <errno.h>
+#include <linux/membarrier.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/futex.h"
 #include "kthreads/kthreads.h"
-#include "uthreads/sched.h"
+#include "uthreads/park.h"
+#include "uthreads/section.h"
+#include "uthreads/stack.h"
+#include "uthreads/switch.h"
+#include "uthreads/thread.h"
+#include "uthreads/timer.h"
 
 #define WORKERS_MAX  1024
 #define WORKER_STACK 262144
+
+static struct ut_stack own_stack; /* stands for that of a kernel thread */
 
 static struct kt_mutex running; /* held during a run: there is one */
 
@@ -128,13 +136,11 @@ static int run(struct crew *c, void *(*fn)(void *), void *arg, void **result)
 	if (!err)
 		err = enlist(c);
 	if (!err)
-		err = task_make(&first, NULL, fn, arg);
+		err = task_make(&ut_runtime.worker[0], &first, NULL);
 	if (!err) {
-		first->claimed = 1; /* nobody joins it: we take its result */
-		first->next = NULL;
-		ut_runtime.worker[0].queue.head = first;
-		ut_runtime.worker[0].queue.tail = first;
-		atomic_store(&ut_runtime.worker[0].queue.length, 1);
+		/* Nobody joins it: we take its result. */
+		task_start(first, fn, arg);
+		queue_push(&ut_runtime.worker[0], first);
 		open_gate(c, 1);
 		worker_run(&ut_runtime.worker[0]);
 		err = atomic_load(&ut_runtime.stop);
@@ -161,6 +167,13 @@ static unsigned workers_wanted(const struct ut_config *config)
 		       : (unsigned)CPU_COUNT(&set);
 }
 
+static void open_worker(struct ut_worker *w, unsigned index)
+{
+	w->index = index;
+	w->random = index + 1;
+	w->idle.stack = &own_stack;
+}
+
 static int open_runtime(struct ut_runtime *r, unsigned workers)
 {
 	void *map;
@@ -173,10 +186,13 @@ static int open_runtime(struct ut_runtime *r, unsigned workers)
 		return err;
 	r->worker = map;
 	r->workers = workers;
-	for (unsigned i = 0; i < workers; i++) {
-		r->worker[i].index = i;
-		r->worker[i].random = i + 1;
-	}
+	atomic_init(&r->active, workers);
+	r->errno_at = (char *)&errno - (char *)__builtin_thread_pointer();
+	r->fences = workers > 1 &&
+		    sys_call(membarrier,
+			     MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0);
+	for (unsigned i = 0; i < workers; i++)
+		open_worker(&r->worker[i], i);
 	timer_reset();
 	return 0;
 }

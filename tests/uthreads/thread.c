@@ -167,14 +167,18 @@ static void *round_up(void *arg)
 
 static void *rounding(void *arg)
 {
-	struct ut_thread t;
+	for (int child_first = 0; child_first < 2; child_first++) {
+		const struct ut_attr attr = { .save_fp = 1,
+					      .child_first = child_first };
+		struct ut_thread t;
 
-	cr_assert(ut_create(&t, NULL, round_up, NULL) == 0);
-	for (int i = 0; i < 100; i++) {
-		ut_yield();
-		cr_expect(fegetround() == FE_TONEAREST);
+		cr_assert(ut_create(&t, &attr, round_up, NULL) == 0);
+		for (int i = 0; i < 101; i++) {
+			cr_expect(fegetround() == FE_TONEAREST);
+			ut_yield();
+		}
+		cr_assert(ut_join(&t, NULL) == 0);
 	}
-	cr_assert(ut_join(&t, NULL) == 0);
 	return arg;
 }
 

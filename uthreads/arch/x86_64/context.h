@@ -1,45 +1,191 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * x86-64: a suspended thread is a stack pointer; what it needs to go on lies
- * on its stack, in the frame that switch.S pushes.
+ * x86-64: leaving a stack for another one.
+ *
+ * A context is three words: where its stack, its frame and its code are.
+ * All other registers are the compiler's: to it each of these is an
+ * instruction that changes them all, so it keeps on the stack what lives and
+ * nothing else.  What the ABI has a call keep is therefore kept by the
+ * function around it, out of line, once.
+ *
+ * Whoever resumes a context jumps: a `ret` to where another thread left
+ * would miss in the return-address predictor, and so would all after it.
+ *
+ * Floating-point control words are not part of it: context_fp_save().
  */
 #ifndef UTHREADS_ARCH_CONTEXT_H
 #define UTHREADS_ARCH_CONTEXT_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 
-/* Suspends the caller into *from and resumes `to`.  switch.S */
-void ut_context_switch(void **from, void *to);
+struct ut_task;
+struct ut_worker;
 
-/* Where a new thread begins: calls r12 with the argument r13.  switch.S */
-extern char ut_context_entry[];
-
-/* The frame of switch.S, lowest address first. */
-struct context_frame {
-	uint32_t mxcsr;
-	uint16_t x87_control;
-	uint64_t r15, r14, r13, r12, rbx, rbp;
-	uint64_t rip;
+struct ut_context {
+	void *sp, *fp, *ip;
 };
 
-_Static_assert(sizeof(struct context_frame) == 64, "switch.S pops 64 bytes");
+#ifdef __AVX512F__
+#define CONTEXT_CLOBBERS_WIDE                                                  \
+	, "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22",       \
+		"xmm23", "xmm24", "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", \
+		"xmm30", "xmm31", "k1", "k2", "k3", "k4", "k5", "k6", "k7"
+#else
+#define CONTEXT_CLOBBERS_WIDE
+#endif
+#define CONTEXT_CLOBBERS                                                      \
+	"rax", "rbx", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0", \
+		"xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",       \
+		"xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14",  \
+		"xmm15", "memory", "cc" CONTEXT_CLOBBERS_WIDE
 
-/* A context that will call fn(arg) on the stack below top; fn never returns. */
-static inline void *context_make(char *top, void (*fn)(void *), void *arg)
+/*
+ * A function that has switched returns to where another call came from than
+ * the last one: a jump is predicted by the way here, a `ret` is not.
+ */
+#if defined(__GNUC__) && !defined(__clang__)
+#define CONTEXT_RETURN \
+	__attribute__((noinline, function_return("thunk-extern")))
+#else
+#define CONTEXT_RETURN __attribute__((noinline))
+#endif
+
+/*
+ * Where threads begin, and the return address of their first frame.  entry.S
+ * calls ut_task_main() with the task that context_switch() resumed.
+ */
+extern char ut_context_entry[], ut_context_root[];
+
+/*
+ * The calling worker, or NULL: read anew each time, where a compiler would
+ * keep the address of thread-local data over a switch.
+ */
+static inline struct ut_worker *context_worker(void)
 {
-	struct context_frame *f;
+	struct ut_worker *w;
 
-	top = (char *)((uintptr_t)top & ~(uintptr_t)15);
-	f = (struct context_frame *)top - 1;
-	*f = (struct context_frame){
-		.r12 = (uint64_t)fn,
-		.r13 = (uint64_t)arg,
-		.rip = (uint64_t)ut_context_entry,
-	};
-	/* A new thread inherits its creator's floating-point modes. */
+	__asm__ volatile("movq ut_this_worker@gottpoff(%%rip), %0\n\t"
+			 "movq %%fs:(%0), %0"
+			 : "=r"(w));
+	return w;
+}
+
+/* errno, which lies at the same place in each kernel thread's own data. */
+static inline int context_errno(long place)
+{
+	int value;
+
+	__asm__ volatile("movl %%fs:(%1), %0" : "=r"(value) : "r"(place));
+	return value;
+}
+
+static inline void context_set_errno(long place, int value)
+{
+	__asm__ volatile("movl %0, %%fs:(%1)" : : "r"(value), "r"(place));
+}
+
+/* All of it but what becomes 0 once the stack is left. */
+#define CONTEXT_SWITCH(release, ...)                         \
+	__asm__ volatile("leaq 1f(%%rip), %%rax\n\t"         \
+			 "movq %%rsp, (%0)\n\t"              \
+			 "movq %%rbp, 8(%0)\n\t"             \
+			 "movq %%rax, 16(%0)\n\t"            \
+			 "movq (%1), %%rsp\n\t"              \
+			 "movq 8(%1), %%rbp\n\t" release     \
+			 "notrack jmp *16(%1)\n"             \
+			 "1:"                                \
+			 : "+D"(from), "+S"(to), __VA_ARGS__ \
+			 :                                   \
+			 : "r8", CONTEXT_CLOBBERS)
+
+/*
+ * Suspends the caller into `from` and resumes `to`.  Once `from` is whole and
+ * its stack left, both words become 0, first this, then that, and someone
+ * else may resume it.  Stores are not reordered here: each is a release.
+ */
+static inline __attribute__((always_inline)) void
+context_switch(struct ut_context *from, struct ut_context *to,
+	       _Atomic uint32_t *that, _Atomic uint32_t *this)
+{
+	CONTEXT_SWITCH("movl $0, (%3)\n\tmovl $0, (%2)\n\t", "+d"(that),
+		       "+c"(this));
+}
+
+/* The same with one word. */
+static inline __attribute__((always_inline)) void
+context_switch_end(struct ut_context *from, struct ut_context *to,
+		   _Atomic uint32_t *word)
+{
+	_Atomic uint32_t *lost = word; /* a register like any other */
+
+	CONTEXT_SWITCH("movl $0, (%2)\n\t", "+d"(word), "+c"(lost));
+}
+
+/* The same for a caller who will never be resumed. */
+static inline __attribute__((always_inline, noreturn)) void
+context_jump(struct ut_context *to, _Atomic uint32_t *word)
+{
+	__asm__ volatile("movq (%0), %%rsp\n\t"
+			 "movq 8(%0), %%rbp\n\t"
+			 "movl $0, (%1)\n\t"
+			 "notrack jmp *16(%0)"
+			 :
+			 : "S"(to), "c"(word)
+			 : "memory");
+	__builtin_unreachable();
+}
+
+/*
+ * Suspends the caller into `parent` and calls ut_child_main(w, child, parent,
+ * fn, arg), which never returns, on the stack below `top`, a multiple of 16.
+ */
+static inline __attribute__((always_inline)) void
+context_spawn(struct ut_worker *w, struct ut_task *child,
+	      struct ut_context *parent, void *(*fn)(void *), void *arg,
+	      void *top)
+{
+	register void *a5 __asm__("r8") = arg;
+	register void *a6 __asm__("r9") = top;
+
+	/* The return address is pushed, not called for: see above. */
+	__asm__ volatile("leaq 1f(%%rip), %%rax\n\t"
+			 "movq %%rsp, (%2)\n\t"
+			 "movq %%rbp, 8(%2)\n\t"
+			 "movq %%rax, 16(%2)\n\t"
+			 "leaq ut_context_root(%%rip), %%rax\n\t"
+			 "movq %5, %%rsp\n\t"
+			 "xorl %%ebp, %%ebp\n\t"
+			 "pushq %%rax\n\t"
+			 "jmp ut_child_main\n"
+			 "1:"
+			 : "+D"(w), "+S"(child), "+d"(parent), "+c"(fn),
+			   "+r"(a5), "+r"(a6)
+			 :
+			 : "rax", "rbx", "r10", "r11", "r12", "r13", "r14",
+			   "r15", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4",
+			   "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10",
+			   "xmm11", "xmm12", "xmm13", "xmm14", "xmm15",
+			   "memory", "cc" CONTEXT_CLOBBERS_WIDE);
+}
+
+/* The control words of mxcsr and of the x87 unit. */
+struct context_fp {
+	uint32_t mxcsr;
+	uint16_t x87;
+};
+
+static inline void context_fp_save(struct context_fp *f)
+{
 	__asm__ volatile("stmxcsr %0\n\tfnstcw %1"
-			 : "=m"(f->mxcsr), "=m"(f->x87_control));
-	return f;
+			 : "=m"(f->mxcsr), "=m"(f->x87));
+}
+
+static inline void context_fp_load(const struct context_fp *f)
+{
+	__asm__ volatile("ldmxcsr %0\n\tfldcw %1"
+			 :
+			 : "m"(f->mxcsr), "m"(f->x87));
 }
 
 #endif

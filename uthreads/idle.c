@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a worker does: it runs tasks, looks for others', and sleeps.
+ */
+#include "uthreads/park.h"
+#include "uthreads/steal.h"
+#include "uthreads/switch.h"
+#include "uthreads/timer.h"
+
+struct ut_runtime ut_runtime;
+__thread struct ut_worker *ut_this_worker
+	__attribute__((tls_model("initial-exec"), visibility("hidden")));
+
+static uintptr_t search(struct ut_worker *w, int counted)
+{
+	_Atomic uint32_t *searching = &ut_runtime.searching;
+	uintptr_t mail;
+
+	if (!counted)
+		atomic_fetch_add_explicit(searching, 1, memory_order_seq_cst);
+	mail = ut_runtime.workers > 1 ? steal(w) : MAIL_NONE;
+	if (atomic_fetch_sub_explicit(searching, 1, memory_order_seq_cst) ==
+		    1 &&
+	    mail != MAIL_NONE)
+		worker_wake_one();
+	return mail;
+}
+
+/* Puts what came by mail behind the queue. */
+static void accept(struct ut_worker *w, uintptr_t mail)
+{
+	struct ut_task *next;
+
+	section_begin(w);
+	for (struct ut_task *t = (struct ut_task *)mail; t; t = next) {
+		next = t->next;
+		queue_push(w, t);
+	}
+	section_end(w);
+}
+
+/* Until there is something to run, or the end. */
+static void idle(struct ut_worker *w)
+{
+	uintptr_t mail = MAIL_NONE;
+	int searching = 0;
+
+	stack_own_clean(w);
+	atomic_fetch_sub_explicit(&ut_runtime.active, 1, memory_order_seq_cst);
+	while (!worker_stopped()) {
+		if (timer_next() <= sys_clock_ns()) {
+			if (searching)
+				atomic_fetch_sub(&ut_runtime.searching, 1);
+			join_active(w);
+			timer_poll(w);
+			return;
+		}
+		mail = search(w, searching);
+		if (mail == MAIL_NONE)
+			mail = worker_park(w, &searching);
+		if (mail != MAIL_NONE) {
+			accept(w, mail);
+			return;
+		}
+	}
+	if (searching)
+		atomic_fetch_sub(&ut_runtime.searching, 1);
+}
+
+/* The calling kernel thread is worker w until the end of the run. */
+void worker_run(struct ut_worker *w)
+{
+	ut_this_worker = w;
+	w->current = &w->idle;
+	context_fp_save(&w->fp);
+	while (!worker_stopped()) {
+		section_begin(w);
+		if (head_of(w)) {
+			task_switch(w, &w->idle, queue_pop(w), NULL);
+		} else {
+			section_end(w);
+			idle(w);
+		}
+	}
+	stack_own_clean(w);
+	ut_this_worker = NULL;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Workers that sleep, and who wakes them.
+ */
+#ifndef UTHREADS_PARK_H
+#define UTHREADS_PARK_H
+
+#include "uthreads/section.h"
+
+#pragma GCC visibility push(hidden)
+
+/* idle.c: the calling kernel thread is that worker, to the end of the run. */
+void worker_run(struct ut_worker *w);
+
+/* 1: all have ended; -EDEADLK: they never will; 0: not yet. */
+static inline int worker_stopped(void)
+{
+	return atomic_load_explicit(&ut_runtime.stop, memory_order_acquire);
+}
+
+void worker_membarrier(void);
+void worker_wake_one(void);
+void worker_stop_all(int why);
+uintptr_t worker_park(struct ut_worker *w, int *searching);
+void offer_slowly(struct ut_worker *w);
+
+/* After a section in which the caller has queued a task: is there a sleeper? */
+ALWAYS_INLINE void worker_offer(struct ut_worker *w)
+{
+	owner_fence(); /* pairs: park() */
+	if (UNLIKELY(atomic_load_explicit(&ut_runtime.parked,
+					  memory_order_relaxed)))
+		offer_slowly(w);
+}
+
+/* The same, when a parent waits in the deque. */
+ALWAYS_INLINE void worker_offer_parent(void)
+{
+	owner_fence();
+	if (UNLIKELY(atomic_load_explicit(&ut_runtime.parked,
+					  memory_order_relaxed)))
+		worker_wake_one();
+}
+
+#pragma GCC visibility pop
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Memory for tasks and for what they run on.
+ */
+#ifndef UTHREADS_STACK_H
+#define UTHREADS_STACK_H
+
+#include "base/asan.h"
+#include "uthreads/worker.h"
+
+#pragma GCC visibility push(hidden)
+
+extern struct pool_depot task_depot, stack_depot;
+
+int stack_open(const struct ut_config *config);
+void stack_close(void);
+int stack_sizes(size_t stack_size, size_t guard_size, size_t *rest,
+		size_t *guarded);
+struct ut_stack *stack_refill(struct ut_worker *w);
+void stack_forget(struct ut_stack *s);
+int task_refill(struct ut_worker *w, struct ut_task **t);
+
+/* stack-own.c: of a size that a thread asked for. */
+int stack_own(struct ut_stack **s, size_t stack_size, size_t guard_size);
+void stack_own_put(struct ut_worker *w, struct ut_stack *s);
+void stack_own_clean(struct ut_worker *w);
+void stack_own_close(void);
+
+ALWAYS_INLINE struct ut_stack *stack_take(struct ut_worker *w)
+{
+	struct ut_stack *s = (struct ut_stack *)pool_take(&w->stacks);
+
+	if (UNLIKELY(!s))
+		s = stack_refill(w);
+#ifdef ASAN_UNPOISON_MEMORY_REGION
+	stack_forget(s);
+#endif
+	return s;
+}
+
+/* The caller may still stand on it, but takes no other before it leaves. */
+ALWAYS_INLINE void stack_put(struct ut_worker *w, struct ut_stack *s)
+{
+	if (UNLIKELY(s->map))
+		stack_own_put(w, s);
+	else
+		pool_put(&w->stacks, &stack_depot, &s->free);
+}
+
+ALWAYS_INLINE void task_put(struct ut_worker *w, struct ut_task *t)
+{
+	pool_put(&w->tasks, &task_depot, &t->free);
+}
+
+#pragma GCC visibility pop
+
+#endif

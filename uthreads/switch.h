@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Suspending the calling task, in a section, for another one.
+ *
+ * The compiler must see it where the task's own values live, so it is
+ * inlined into the calls that suspend, which are out of line.
+ */
+#ifndef UTHREADS_SWITCH_H
+#define UTHREADS_SWITCH_H
+
+#include "uthreads/section.h"
+#include "uthreads/stack.h"
+
+#pragma GCC visibility push(hidden)
+
+/* sched.c */
+struct ut_task *next_task(struct ut_worker *w);
+
+void ut_tick(struct ut_worker *w);
+void task_bind(struct ut_worker *w, struct ut_task *t);
+void switch_with_fp(struct ut_worker *w, struct ut_task *me, struct ut_task *to,
+		    _Atomic uint32_t *lock);
+
+ALWAYS_INLINE uint64_t switches_of(const struct ut_worker *w)
+{
+	return atomic_load_explicit(&w->switches, memory_order_relaxed);
+}
+
+/* A plain addition: only its worker writes it. */
+ALWAYS_INLINE void count_switches(struct ut_worker *w, uint64_t n)
+{
+	atomic_store_explicit(&w->switches, switches_of(w) + n,
+			      memory_order_relaxed);
+}
+
+/* `to` is about to run on w. */
+ALWAYS_INLINE void task_enter(struct ut_worker *w, struct ut_task *to)
+{
+	w->current = to;
+	count_switches(w, 1);
+	if (UNLIKELY(!to->stack))
+		task_bind(w, to);
+	chaos(w);
+}
+
+/* Makes t what may be queued. */
+ALWAYS_INLINE void task_start(struct ut_task *t, void *(*fn)(void *), void *arg)
+{
+	struct ut_stack *s = t->stack;
+
+	if (LIKELY(!s)) {
+		t->start.fn = fn;
+		t->start.arg = arg;
+	} else { /* it came with one */
+		s->fn = fn;
+		s->arg = arg;
+		t->context =
+			(struct ut_context){ .sp = s, .ip = ut_context_entry };
+	}
+}
+
+/* The caller runs again, on whatever worker. */
+ALWAYS_INLINE void task_resumed(void)
+{
+	struct ut_worker *w = ut_worker();
+
+	if (UNLIKELY(switches_of(w) % TICKS == 0))
+		ut_tick(w);
+}
+
+ALWAYS_INLINE void switch_stacks(struct ut_worker *w, struct ut_task *me,
+				 struct ut_task *to, _Atomic uint32_t *lock)
+{
+	long place = ut_runtime.errno_at;
+	int saved = context_errno(place);
+
+	task_enter(w, to);
+	if (lock)
+		context_switch(&me->context, &to->context, &w->in_section,
+			       lock);
+	else
+		context_switch_end(&me->context, &to->context, &w->in_section);
+	context_set_errno(place, saved);
+	task_resumed();
+}
+
+/*
+ * Goes on with `to` and ends the section; *lock, if there is one, becomes 0,
+ * too.  Returns when someone has made the caller ready, maybe on another
+ * worker, with its errno.
+ */
+ALWAYS_INLINE void task_switch(struct ut_worker *w, struct ut_task *me,
+			       struct ut_task *to, _Atomic uint32_t *lock)
+{
+	if (UNLIKELY(me->flags & TASK_FP))
+		switch_with_fp(w, me, to, lock);
+	else
+		switch_stacks(w, me, to, lock);
+}
+
+/* The same for a task that has ended. */
+ALWAYS_INLINE __attribute__((noreturn)) void task_leave(struct ut_worker *w,
+							struct ut_task *to)
+{
+	task_enter(w, to);
+	context_jump(&to->context, &w->in_section);
+}
+
+#pragma GCC visibility pop
+
+#endif

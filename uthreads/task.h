@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A task is a user thread; a stack is what it runs on, from its first run to
+ * its end.  One that waits for its first run has none: so a thousand tasks
+ * that are created and run one after the other use one warm stack.
+ */
+#ifndef UTHREADS_TASK_H
+#define UTHREADS_TASK_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "base/compiler.h"
+#include "context.h"
+#include "uthreads/pool.h"
+#include "uthreads/uthreads.h"
+
+/* What a task's `state` says, besides the address of the task that joins. */
+enum {
+	TASK_ALIVE = 0,
+	TASK_DONE = 1,
+	TASK_DETACHED = 2
+};
+
+/* In a task's `flags`: what its end has to heed. */
+enum {
+	TASK_KNOWN = 1, /* others may have its handle: it asked for it */
+	TASK_FP = 2,    /* keeps floating-point control words of its own */
+};
+
+/* At the top of the memory that it describes. */
+struct ut_stack {
+	struct pool_item free; /* while nobody uses it */
+	void *(*fn)(void *);
+	void *arg;
+	/* Those with a mapping of their own; else NULL. */
+	char *map;
+	size_t map_size;
+	struct ut_stack *next, **link;
+};
+
+/* The first line is what all use, the second is for those who ask. */
+struct ut_task {
+	union {
+		struct ut_context context; /* while it is suspended */
+		struct {                   /* before its first run */
+			void *(*fn)(void *);
+			void *arg;
+		} start;
+		struct pool_item free; /* while nobody uses it */
+	};
+	struct ut_task *next; /* in the one queue that it is in */
+	_Atomic uintptr_t state;
+	void *result;
+	struct ut_stack *stack;  /* NULL: not yet */
+	_Atomic uint32_t saving; /* it is announced, its context not whole */
+	uint32_t flags;
+
+	_Alignas(CACHE_LINE) struct ut_thread self;
+	uint64_t id; /* 0: nobody has asked */
+	char name[UT_NAME_SIZE];
+
+	/* timer.c: a pairing heap of those that sleep. */
+	uint64_t deadline_ns;
+	struct ut_task *child, *sibling;
+
+	struct context_fp fp; /* of one that asked, while it does not run */
+};
+
+_Static_assert(sizeof(struct ut_task) == 2 * CACHE_LINE, "two lines");
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A worker is a kernel thread that runs tasks.  What it owns it changes by
+ * plain loads and stores; others ask for it.  This is how.
+ *
+ *
+ * Two places for tasks that are ready:
+ *
+ *   queue  First in, first out: tasks that were created parent first, were
+ *	    woken, or have yielded.
+ *
+ *   deque  [top, bottom) are the ancestors of the running task that were
+ *	    left to run their child first, oldest at top.  Nothing else is
+ *	    ever in it: a task that waits resumes the last ancestor or moves
+ *	    all to the queue, and one from the queue starts with an empty
+ *	    deque.  So a child that ends and takes the last entry has its own
+ *	    parent, not resumed since: nobody can know the child's handle, and
+ *	    its end needs no atomic instruction.
+ *
+ * Attention.  Who wants anything of a worker stores LIMIT_ATTENTION into its
+ * `limit`, which else equals `top`.  The owner looks at it where it must look
+ * anyway, by one compare: is what I take mine?  Only the owner lowers it.
+ *
+ * Sections.  The owner's use of the queue, and of wait lists without a lock
+ * (see Alone), lies between in_section = 1 and = 0, and begins with a look at
+ * `limit`.  A task that suspends is in queues before its context is saved;
+ * in_section becomes 0 when it is.
+ *
+ * Asking.  A thief writes itself into `request`, wants attention, and waits
+ * for its `mail`.  The owner answers when it next looks (attend.c), with the
+ * oldest ancestor, or, if the thief has waited for some time, with a share of
+ * the queue; or with nothing.  A lone parent is not given away in the step
+ * that resumes it, or a thief would take it from a creator of short children
+ * again and again.
+ *
+ * Exposed.  If children are long, an owner looks rarely.  So one that finds a
+ * request to have waited leaves `limit` at LIMIT_ATTENTION and says so:
+ * thieves then take from its deque under its lock, as it does itself.
+ *
+ * Force.  If a request is not answered in time, the thief locks the worker,
+ * wants attention, has the kernel make all cores pass a fence (membarrier),
+ * and waits for in_section == 0.  Then deque and queue are its to take from.
+ *
+ * Alone.  `active` counts the workers that run tasks.  Where it is 1 and the
+ * caller is the one, locks of wait lists are not taken.  It is raised by the
+ * lone worker itself, outside sections, when it gives work away; or by
+ * someone who makes sure as under Force that it is in no section.
+ *
+ * What pairs with what:
+ *
+ *   spawn	bottom = b + 1, release		thief's load of bottom, acquire
+ *   take	bottom = b - 1; FENCE; limit	limit = ATTENTION; BARRIER;
+ *bottom section	in_section = 1; FENCE; limit	limit = ATTENTION;
+ *BARRIER; in_section = 0, release		  in_section, acquire queue
+ *push; FENCE; parked		parked + 1; BARRIER; all queues request CAS;
+ *limit = ATTENTION		exchange of limit; request mail	active + 1;
+ *mail, release	mail, acquire, by its one owner join	CAS of state after
+ *saving = 1	exchange of state; saving == 0
+ *
+ * FENCE orders nothing in the core but the compiler: BARRIER is membarrier,
+ * which interrupts every core that runs one of us.  Where the kernel refuses
+ * membarrier, both are fences of the core.
+ *
+ * Rejected: a fence for each take (27 to 103 cycles a fork instead of 9);
+ * top and bottom in one word (two locked instructions a fork); jumping from an
+ * ended thread to its joiner (a joiner of many comes back for each of them).
+ */
+#ifndef UTHREADS_WORKER_H
+#define UTHREADS_WORKER_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "base/asan.h"
+#include "base/compiler.h"
+#include "uthreads/lock.h"
+#include "uthreads/task.h"
+
+#define LIMIT_ATTENTION INT64_MAX
+#define DEQUE_SIZE      8192 /* ancestors; then children are queued */
+#define TICKS           64   /* switches between looks at clock and others */
+#define FLUSH_EVERY     64   /* waits, between which a parent may go first */
+
+/* A thief's mail: tasks, linked by `next`, or one of these. */
+#define MAIL_EMPTY ((uintptr_t)0) /* no answer yet */
+#define MAIL_NONE  ((uintptr_t)1) /* there is nothing for you */
+
+struct ut_worker {
+	/* Its owner's; read and, by force, changed by thieves. */
+	_Atomic int64_t bottom;
+	_Atomic(struct ut_task *) head; /* of the queue; NULL: empty */
+	struct ut_task *tail;
+	_Atomic uint32_t in_section;
+	/* Its owner's alone. */
+	uint32_t lonely; /* yields with nobody to yield to */
+	struct ut_task *current;
+	struct pool stacks;
+
+	/* What others write to be noticed. */
+	_Alignas(CACHE_LINE) _Atomic int64_t limit;
+
+	_Alignas(CACHE_LINE) _Atomic(struct ut_worker *) request;
+	_Atomic uint64_t requested_ns;
+
+	/* Under lock; `exposed` is read without. */
+	_Alignas(CACHE_LINE) _Atomic uint32_t lock;
+	_Atomic uint32_t exposed;
+	_Atomic int64_t top;
+	unsigned quick; /* children in a row that were, while exposed */
+	uint64_t last_end_ns;
+
+	/* Written by who answers or wakes it. */
+	_Alignas(CACHE_LINE) _Atomic uintptr_t mail;
+	_Atomic uint32_t woken; /* a futex, on which it sleeps while 0 */
+	struct ut_worker *next_parked;
+	_Atomic uint32_t is_parked; /* written under the lock of park.c */
+
+	/* Its owner's alone, again. */
+	_Alignas(CACHE_LINE) struct pool tasks;
+	_Atomic uint64_t switches; /* written by it, read by all */
+	_Atomic uint64_t created, ended;
+	size_t fresh, fresh_end;  /* stacks that were never used */
+	struct ut_stack *leaving; /* with a mapping of its own, of the last */
+	unsigned index, waits;
+	uint64_t random;
+	unsigned watched; /* another worker, and what we saw of it */
+	int watched_waits;
+	uint64_t watched_switches;
+	struct ut_task idle;  /* its kernel stack, when there is no task */
+	struct context_fp fp; /* for tasks that have none of their own */
+
+	_Alignas(CACHE_LINE) struct ut_task *deque[DEQUE_SIZE];
+};
+
+/* The workers of this run. */
+struct ut_runtime {
+	/* Written before they start. */
+	unsigned workers;
+	struct ut_worker *worker;
+	int fences;    /* membarrier is refused */
+	long errno_at; /* offset in each kernel thread's own data */
+	_Atomic uint64_t next_id;
+	_Atomic int stop; /* 1: all have ended; -EDEADLK: they never will */
+
+	_Alignas(CACHE_LINE) _Atomic uint32_t active;
+	_Atomic uint32_t parked;    /* workers that sleep: see park.c */
+	_Atomic uint32_t searching; /* workers that look for work */
+};
+
+/* Not by way of a table, as what other libraries may replace. */
+#pragma GCC visibility push(hidden)
+
+extern struct ut_runtime ut_runtime;
+extern __thread struct ut_worker *ut_this_worker
+	__attribute__((tls_model("initial-exec")));
+
+/*
+ * The worker that runs the caller, NULL outside.  To be asked again after
+ * every call that may switch: the thread may have moved.
+ */
+static inline struct ut_worker *ut_worker(void)
+{
+	return context_worker();
+}
+
+/*
+ * With -DUT_CHAOS (make CHAOS=1) a worker stops here for a random time, in
+ * which the others run whatever they can: races show that would not.
+ */
+#ifdef UT_CHAOS
+static inline void chaos(struct ut_worker *w)
+{
+	w->random = w->random * 6364136223846793005u + 1;
+	if (w->random >> 60 == 0)
+		for (unsigned i = (unsigned)(w->random >> 48) % 2048; i; i--)
+			cpu_relax();
+}
+#else
+#define chaos(w) ((void)(w))
+#endif
+
+#pragma GCC visibility pop
+
+#endif
