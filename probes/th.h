@@ -12,6 +12,8 @@
  *	TH_CAN_BLOCK_FD	 read(2) and write(2) of a thread leave the others be
  *	TH_CAN_RMUTEX	 it has th_rmutex
  *	TH_CAN_RWLOCK	 it has th_rwlock
+ *	TH_CAN_CHILD_FIRST  th_fork() runs the new thread at once, and its
+ *			 creator when that ends or waits; else it is th_create()
  *	TH_SWITCHES	 th_switches() counts the user-level switches
  *
  * Types are its own, signatures are not: the build stops at the first that
@@ -54,6 +56,13 @@ TH_HAS(th_backend, const char *(void));
 
 /* Threads.  All return 0 or -errno; result may be NULL. */
 TH_HAS(th_create, int(th_thread *t, void *(*fn)(void *), void *arg));
+#ifndef TH_CAN_CHILD_FIRST
+static inline int th_fork(th_thread *t, void *(*fn)(void *), void *arg)
+{
+	return th_create(t, fn, arg);
+}
+#endif
+TH_HAS(th_fork, int(th_thread *t, void *(*fn)(void *), void *arg));
 TH_HAS(th_join, int(th_thread *t, void **result));
 TH_HAS(th_detach, int(th_thread *t));
 TH_HAS(th_id, uint64_t(void)); /* of the caller: unique, never 0 */

@@ -6,7 +6,8 @@ t_th    := $(addprefix $O/tests/th-,$(impls))
 t_bench := $(patsubst %.c,$O/%,$(sort $(wildcard tests/bench/*.c)))
 t_lib   := $(patsubst %.c,$O/%,$(sort $(wildcard tests/kthreads/*.c \
            tests/uthreads/*.c)))
-t_chaos := build/chaos/tests/th-uthreads build/chaos/tests/uthreads/stress
+t_chaos := build/chaos/tests/th-uthreads build/chaos/tests/uthreads/stress \
+           build/chaos/tests/uthreads/tree
 t_ex    := $(patsubst %.c,$O/%,$(sort $(wildcard examples/*.c)))
 t_cli   := $(sort $(wildcard tests/cli/*.sh))
 t_scale := $O/tests/scale/generate

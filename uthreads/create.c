@@ -13,31 +13,30 @@
 #include "uthreads/switch.h"
 #include "uthreads/thread.h"
 
-ALWAYS_INLINE void count(_Atomic uint64_t *counter)
+/* In a section; nothing of it is looked at before we know that we are alone. */
+ALWAYS_INLINE uintptr_t exchange_state(struct ut_task *t, uintptr_t state)
 {
-	atomic_store_explicit(
-		counter,
-		atomic_load_explicit(counter, memory_order_relaxed) + 1,
-		memory_order_relaxed);
+	uintptr_t before;
+
+	/* Release: the result; acquire: the joiner's context. */
+	if (!alone())
+		return atomic_exchange_explicit(&t->state, state,
+						memory_order_acq_rel);
+	before = atomic_load_explicit(&t->state, memory_order_relaxed);
+	atomic_store_explicit(&t->state, state, memory_order_release);
+	return before;
 }
 
 /* In a section: the task has ended, and its stack can be left at any time. */
 ALWAYS_INLINE void finish(struct ut_worker *w, struct ut_task *t)
 {
-	uintptr_t before =
-		atomic_load_explicit(&t->state, memory_order_relaxed);
 	struct ut_task *joiner;
+	uintptr_t before;
 	unsigned turns = 0;
 
-	count(&w->ended);
+	count(&w->ended, 1);
 	stack_put(w, t->stack);
-	/* Release: the result; acquire: the joiner's context. */
-	if (alone())
-		atomic_store_explicit(&t->state, TASK_DONE,
-				      memory_order_release);
-	else
-		before = atomic_exchange_explicit(&t->state, TASK_DONE,
-						  memory_order_acq_rel);
+	before = exchange_state(t, TASK_DONE);
 	if (before == TASK_DETACHED) {
 		task_put(w, t);
 	} else if (before != TASK_ALIVE) {
@@ -106,9 +105,9 @@ void ut_child_main(struct ut_worker *w, struct ut_task *t,
 	    deque_was_taken(w))
 		end(t, result);
 	t->result = result;
-	count_switches(w, 1);
+	count(&w->switches, 1);
 	if (LIKELY(!t->flags)) {
-		count(&w->ended);
+		count(&w->ended, 1);
 		stack_put(w, t->stack);
 		atomic_store_explicit(&t->state, TASK_DONE,
 				      memory_order_relaxed);
@@ -133,7 +132,7 @@ spawn(struct ut_worker *w, struct ut_task *t, void *(*fn)(void *), void *arg)
 	long place = ut_runtime.errno_at;
 	int saved = context_errno(place);
 
-	count_switches(w, 1);
+	count(&w->switches, 1);
 	context_spawn(w, t, &me->context, fn, arg, t->stack);
 	context_set_errno(place, saved);
 }
@@ -209,7 +208,7 @@ int task_make(struct ut_worker *w, struct ut_task **task,
 			return err;
 		}
 	}
-	count(&w->created);
+	count(&w->created, 1);
 	*task = t;
 	return 0;
 }

@@ -26,17 +26,25 @@ static uintptr_t search(struct ut_worker *w, int counted)
 	return mail;
 }
 
-/* Puts what came by mail behind the queue. */
+/*
+ * Runs the first of those that came by mail; the others are queued.  One
+ * alone is run without a section, which would end exposure.
+ */
 static void accept(struct ut_worker *w, uintptr_t mail)
 {
-	struct ut_task *next;
+	struct ut_task *first = (struct ut_task *)mail, *t = first->next, *next;
 
-	section_begin(w);
-	for (struct ut_task *t = (struct ut_task *)mail; t; t = next) {
-		next = t->next;
-		queue_push(w, t);
+	if (t) {
+		section_begin(w);
+		for (; t; t = next) {
+			next = t->next;
+			queue_push(w, t);
+			count(&w->steals, 1);
+		}
+		section_end(w);
 	}
-	section_end(w);
+	count(&w->steals, 1);
+	task_switch(w, &w->idle, first, NULL);
 }
 
 /* Until there is something to run, or the end. */

@@ -186,10 +186,15 @@ static uint64_t threads_alive(void)
 	for (unsigned i = 0; i < ut_runtime.workers; i++) {
 		struct ut_worker *w = &ut_runtime.worker[i];
 
-		n += atomic_load_explicit(&w->created, memory_order_relaxed);
-		n -= atomic_load_explicit(&w->ended, memory_order_relaxed);
+		n += count_of(&w->created) - count_of(&w->ended);
 	}
 	return n;
+}
+
+static void sleep_until(struct ut_worker *w, uint64_t deadline_ns)
+{
+	count(&w->parks, 1);
+	futex_wait_until(&w->woken, 0, deadline_ns);
 }
 
 /*
@@ -208,7 +213,7 @@ uintptr_t worker_park(struct ut_worker *w, int *searching)
 		if (parked == ut_runtime.workers && deadline_ns == UINT64_MAX)
 			worker_stop_all(threads_alive() ? -EDEADLK : 1);
 		else
-			futex_wait_until(&w->woken, 0, deadline_ns);
+			sleep_until(w, deadline_ns);
 	}
 	*searching = 0;
 	if (get_up(w))
@@ -216,6 +221,7 @@ uintptr_t worker_park(struct ut_worker *w, int *searching)
 	/* Acquire pairs with the release in wake(). */
 	while (!atomic_load_explicit(&w->woken, memory_order_acquire))
 		futex_wait(&w->woken, 0);
+	count(&w->wakes, 1);
 	mail = atomic_load_explicit(&w->mail, memory_order_relaxed);
 	*searching = mail == MAIL_NONE;
 	return mail;

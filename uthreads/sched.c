@@ -24,7 +24,7 @@ static struct ut_task *next_slowly(struct ut_worker *w)
 	}
 	if (head_of(w))
 		return queue_pop(w);
-	count_switches(w, -1ull); /* it is none */
+	count(&w->switches, -1ull); /* it is none */
 	return &w->idle;
 }
 

@@ -229,8 +229,7 @@ uintptr_t steal(struct ut_worker *w)
 void take_stuck(struct ut_worker *w)
 {
 	struct ut_worker *v = &ut_runtime.worker[w->watched];
-	uint64_t switches =
-		atomic_load_explicit(&v->switches, memory_order_relaxed);
+	uint64_t switches = count_of(&v->switches);
 	int waits = v != w && has_work(v), stuck, ancestor;
 	struct ut_task *t, *next;
 
@@ -252,6 +251,7 @@ void take_stuck(struct ut_worker *w)
 	for (; t; t = next) {
 		next = t->next;
 		queue_push(w, t);
+		count(&w->steals, 1);
 	}
 	section_end(w);
 }

@@ -21,23 +21,11 @@ void task_bind(struct ut_worker *w, struct ut_task *t);
 void switch_with_fp(struct ut_worker *w, struct ut_task *me, struct ut_task *to,
 		    _Atomic uint32_t *lock);
 
-ALWAYS_INLINE uint64_t switches_of(const struct ut_worker *w)
-{
-	return atomic_load_explicit(&w->switches, memory_order_relaxed);
-}
-
-/* A plain addition: only its worker writes it. */
-ALWAYS_INLINE void count_switches(struct ut_worker *w, uint64_t n)
-{
-	atomic_store_explicit(&w->switches, switches_of(w) + n,
-			      memory_order_relaxed);
-}
-
 /* `to` is about to run on w. */
 ALWAYS_INLINE void task_enter(struct ut_worker *w, struct ut_task *to)
 {
 	w->current = to;
-	count_switches(w, 1);
+	count(&w->switches, 1);
 	if (UNLIKELY(!to->stack))
 		task_bind(w, to);
 	chaos(w);
@@ -64,7 +52,7 @@ ALWAYS_INLINE void task_resumed(void)
 {
 	struct ut_worker *w = ut_worker();
 
-	if (UNLIKELY(switches_of(w) % TICKS == 0))
+	if (UNLIKELY(count_of(&w->switches) % TICKS == 0))
 		ut_tick(w);
 }
 

@@ -26,18 +26,19 @@ static struct ut_task *current(void)
 /* In a section: the caller is its joiner now, or what the state is. */
 ALWAYS_INLINE uintptr_t announce(struct ut_task *t, struct ut_task *me)
 {
-	uintptr_t state = atomic_load_explicit(&t->state, memory_order_acquire);
+	uintptr_t state = TASK_ALIVE;
 
-	if (state != TASK_ALIVE)
-		return state;
 	/* Release: `saving`; acquire: the result. */
-	if (alone())
-		atomic_store_explicit(&t->state, (uintptr_t)me,
-				      memory_order_release);
-	else
+	if (alone()) {
+		state = atomic_load_explicit(&t->state, memory_order_relaxed);
+		if (state == TASK_ALIVE)
+			atomic_store_explicit(&t->state, (uintptr_t)me,
+					      memory_order_relaxed);
+	} else {
 		atomic_compare_exchange_strong_explicit(
 			&t->state, &state, (uintptr_t)me, memory_order_acq_rel,
 			memory_order_acquire);
+	}
 	return state;
 }
 

@@ -99,8 +99,16 @@ void ut_sleep(uint64_t ns);
 /* The workers' back end: "pthread", or "clone" by UT_WORKERS=clone. */
 const char *ut_backend(void);
 
-/* Switches from thread to thread since ut_run() began, over all workers. */
-uint64_t ut_switches(void);
+/* Since ut_run() began, over all workers; outside of a run all are 0. */
+struct ut_counters {
+	uint64_t created;  /* threads */
+	uint64_t switches; /* from thread to thread */
+	uint64_t steals;   /* threads that went from worker to worker */
+	uint64_t parks;    /* times that a worker slept, with none to run */
+	uint64_t wakes;    /* times that one was told to wake */
+};
+
+void ut_counters(struct ut_counters *c);
 
 /* Threads that wait on one of the objects below. */
 struct ut_waitq {

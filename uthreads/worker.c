@@ -49,14 +49,18 @@ PUBLIC const char *ut_backend(void)
 	return wish && strcmp(wish, "clone") == 0 ? "clone" : "pthread";
 }
 
-PUBLIC uint64_t ut_switches(void)
+PUBLIC void ut_counters(struct ut_counters *c)
 {
-	uint64_t sum = 0;
+	*c = (struct ut_counters){ 0 };
+	for (unsigned i = 0; i < ut_runtime.workers; i++) {
+		struct ut_worker *w = &ut_runtime.worker[i];
 
-	for (unsigned i = 0; i < ut_runtime.workers; i++)
-		sum += atomic_load_explicit(&ut_runtime.worker[i].switches,
-					    memory_order_relaxed);
-	return sum;
+		c->created += count_of(&w->created);
+		c->switches += count_of(&w->switches);
+		c->steals += count_of(&w->steals);
+		c->parks += count_of(&w->parks);
+		c->wakes += count_of(&w->wakes);
+	}
 }
 
 static int pin(const int *cpus, unsigned index)

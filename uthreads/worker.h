@@ -117,8 +117,8 @@ struct ut_worker {
 
 	/* Its owner's alone, again. */
 	_Alignas(CACHE_LINE) struct pool tasks;
-	_Atomic uint64_t switches; /* written by it, read by all */
-	_Atomic uint64_t created, ended;
+	/* Counters, written by it, read by all. */
+	_Atomic uint64_t switches, created, ended, steals, parks, wakes;
 	size_t fresh, fresh_end;  /* stacks that were never used */
 	struct ut_stack *leaving; /* with a mapping of its own, of the last */
 	unsigned index, waits;
@@ -153,6 +153,18 @@ struct ut_runtime {
 extern struct ut_runtime ut_runtime;
 extern __thread struct ut_worker *ut_this_worker
 	__attribute__((tls_model("initial-exec")));
+
+static inline uint64_t count_of(const _Atomic uint64_t *counter)
+{
+	return atomic_load_explicit(counter, memory_order_relaxed);
+}
+
+/* A plain addition: only the worker whose counter it is does it. */
+ALWAYS_INLINE void count(_Atomic uint64_t *counter, uint64_t n)
+{
+	atomic_store_explicit(counter, count_of(counter) + n,
+			      memory_order_relaxed);
+}
 
 /*
  * The worker that runs the caller, NULL outside.  To be asked again after

@@ -9,6 +9,7 @@
 #define TH_WORKERS(cpu_count) (cpu_count)
 #endif
 #define TH_KIND "user"
+#define TH_CAN_CHILD_FIRST
 #define TH_SWITCHES
 
 typedef struct ut_thread th_thread;
@@ -33,6 +34,21 @@ static inline int th_main(const struct th_config *c, void *(*fn)(void *),
 static inline int th_create(th_thread *t, void *(*fn)(void *), void *arg)
 {
 	return ut_create(t, NULL, fn, arg);
+}
+
+static inline int th_fork(th_thread *t, void *(*fn)(void *), void *arg)
+{
+	static const struct ut_attr child_first = { .child_first = 1 };
+
+	return ut_create(t, &child_first, fn, arg);
+}
+
+static inline uint64_t th_switches(void)
+{
+	struct ut_counters c;
+
+	ut_counters(&c);
+	return c.switches;
 }
 
 static inline void th_place(int cpu)
@@ -81,4 +97,3 @@ static inline void th_barrier_wait(th_barrier *b)
 #define th_sem_post       ut_sem_post
 #define th_sem_wait       ut_sem_wait
 #define th_sem_trywait    ut_sem_trywait
-#define th_switches       ut_switches

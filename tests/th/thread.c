@@ -75,6 +75,27 @@ CONTRACT(threads_create_threads)
 	EXPECT(make_another((void *)100) == (void *)100);
 }
 
+static int child_ran;
+
+static void *be_first(void *arg)
+{
+	child_ran = 1;
+	return arg;
+}
+
+/* Whoever goes first: it runs, and is joined.  Its creator keeps its values. */
+CONTRACT(a_fork_is_a_creation)
+{
+	volatile double kept = 1.5;
+	void *result = NULL;
+	th_thread t;
+
+	child_ran = 0;
+	EXPECT(th_fork(&t, be_first, &child_ran) == 0);
+	EXPECT(th_join(&t, &result) == 0);
+	EXPECT(child_ran && result == &child_ran && kept == 1.5);
+}
+
 static _Atomic int detached_done;
 
 static void *count_detached(void *arg)
