@@ -19,6 +19,7 @@
 
 #include "base/futex.h"
 #include "uthreads/park.h"
+#include "uthreads/stack.h"
 #include "uthreads/timer.h"
 
 /* The workers that sleep, last come first. */
@@ -32,6 +33,20 @@ void worker_membarrier(void)
 		atomic_thread_fence(memory_order_seq_cst);
 	else
 		sys_call(membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
+}
+
+static uint32_t parked_now(void)
+{
+	return atomic_load_explicit(&ut_runtime.parked, memory_order_relaxed) &
+	       ~PARKED_GUESS;
+}
+
+/* Is there a use in waking one? */
+static int may_wake(void)
+{
+	owner_fence();
+	return parked_now() && !atomic_load_explicit(&ut_runtime.searching,
+						     memory_order_relaxed);
 }
 
 static void set_parked(uint32_t change)
@@ -55,7 +70,7 @@ static uint32_t lie_down(struct ut_worker *w)
 	atomic_store_explicit(&w->is_parked, 1, memory_order_relaxed);
 	sleepers = w;
 	set_parked(1);
-	parked = atomic_load_explicit(&ut_runtime.parked, memory_order_relaxed);
+	parked = parked_now();
 	spin_unlock(&lock);
 	return parked;
 }
@@ -102,26 +117,12 @@ static void wake(struct ut_worker *w)
 	futex_wake(&w->woken, 1);
 }
 
-static int nobody_searches(void)
-{
-	return !atomic_load_explicit(&ut_runtime.searching,
-				     memory_order_relaxed);
-}
-
-static int somebody_parks(void)
-{
-	return atomic_load_explicit(&ut_runtime.parked, memory_order_relaxed) !=
-	       0;
-}
-
 /* There may be work for one more. */
 void worker_wake_one(void)
 {
 	struct ut_worker *w;
 
-	if (!somebody_parks() || !nobody_searches())
-		return;
-	w = take_sleeper();
+	w = may_wake() ? take_sleeper() : NULL;
 	if (!w)
 		return;
 	atomic_fetch_add_explicit(&ut_runtime.searching, 1,
@@ -135,9 +136,7 @@ void offer_slowly(struct ut_worker *w)
 	struct ut_worker *sleeper;
 	struct ut_task *t = NULL;
 
-	if (!nobody_searches())
-		return;
-	sleeper = take_sleeper();
+	sleeper = may_wake() ? take_sleeper() : NULL;
 	if (!sleeper)
 		return;
 	section_begin(w);
@@ -179,18 +178,6 @@ static int work_in_sight(void)
 	return 0;
 }
 
-static uint64_t threads_alive(void)
-{
-	uint64_t n = 0;
-
-	for (unsigned i = 0; i < ut_runtime.workers; i++) {
-		struct ut_worker *w = &ut_runtime.worker[i];
-
-		n += count_of(&w->created) - count_of(&w->ended);
-	}
-	return n;
-}
-
 static void sleep_until(struct ut_worker *w, uint64_t deadline_ns)
 {
 	count(&w->parks, 1);
@@ -211,7 +198,7 @@ uintptr_t worker_park(struct ut_worker *w, int *searching)
 	deadline_ns = timer_next();
 	if (!work_in_sight() && !worker_stopped()) {
 		if (parked == ut_runtime.workers && deadline_ns == UINT64_MAX)
-			worker_stop_all(threads_alive() ? -EDEADLK : 1);
+			worker_stop_all(task_any_alive() ? -EDEADLK : 1);
 		else
 			sleep_until(w, deadline_ns);
 	}

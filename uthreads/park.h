@@ -24,22 +24,22 @@ void worker_stop_all(int why);
 uintptr_t worker_park(struct ut_worker *w, int *searching);
 void offer_slowly(struct ut_worker *w);
 
+/*
+ * After a task was queued; pairs with worker_park().  Where each fence is one
+ * of the core it is a guess: who then offers or wakes makes sure.
+ */
+ALWAYS_INLINE int somebody_parks(void)
+{
+	atomic_signal_fence(memory_order_seq_cst);
+	return UNLIKELY(atomic_load_explicit(&ut_runtime.parked,
+					     memory_order_relaxed) != 0);
+}
+
 /* After a section in which the caller has queued a task: is there a sleeper? */
 ALWAYS_INLINE void worker_offer(struct ut_worker *w)
 {
-	owner_fence(); /* pairs: park() */
-	if (UNLIKELY(atomic_load_explicit(&ut_runtime.parked,
-					  memory_order_relaxed)))
+	if (somebody_parks())
 		offer_slowly(w);
-}
-
-/* The same, when a parent waits in the deque. */
-ALWAYS_INLINE void worker_offer_parent(void)
-{
-	owner_fence();
-	if (UNLIKELY(atomic_load_explicit(&ut_runtime.parked,
-					  memory_order_relaxed)))
-		worker_wake_one();
 }
 
 #pragma GCC visibility pop

@@ -42,6 +42,14 @@ ALWAYS_INLINE struct pool_item *pool_take(struct pool *p)
 	return item;
 }
 
+/* Where there is room in the worker's hands: p->count < POOL_BATCH. */
+ALWAYS_INLINE void pool_put_here(struct pool *p, struct pool_item *item)
+{
+	item->next = p->items;
+	p->items = item;
+	p->count++;
+}
+
 /* pool.c: when there is nothing to take, is there now?  And too much. */
 #pragma GCC visibility push(hidden)
 int pool_refill(struct pool *p, struct pool_depot *depot);
@@ -53,9 +61,7 @@ ALWAYS_INLINE void pool_put(struct pool *p, struct pool_depot *depot,
 {
 	if (UNLIKELY(p->count == POOL_BATCH))
 		pool_spill(p, depot);
-	item->next = p->items;
-	p->items = item;
-	p->count++;
+	pool_put_here(p, item);
 }
 
 #endif

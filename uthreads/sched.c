@@ -102,7 +102,7 @@ PUBLIC void ut_yield(void)
 
 	if (UNLIKELY(!w))
 		return;
-	if (UNLIKELY(!section_try(w)))
+	if (UNLIKELY(!section_try_flushed(w)))
 		yield_later(w);
 	else if (LIKELY((next = head_of(w)) != NULL))
 		yield_to(w, next);

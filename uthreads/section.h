@@ -90,28 +90,31 @@ static inline int has_work(const struct ut_worker *w)
 	return head_of(w) || bottom_of(w) > top_of(w);
 }
 
-/* Begins a section; the queue and the deque are ours until it ends. */
-ALWAYS_INLINE void section_begin(struct ut_worker *w)
+/* Begins a section, or not: 0, when the owner has to attend before. */
+ALWAYS_INLINE int section_try(struct ut_worker *w)
 {
-	for (;;) {
-		atomic_store_explicit(&w->in_section, 1, memory_order_relaxed);
-		owner_fence();
-		if (LIKELY(atomic_load_explicit(&w->limit,
-						memory_order_relaxed) <=
-			   bottom_of(w)))
-			return;
-		atomic_store_explicit(&w->in_section, 0, memory_order_release);
-		attend(w, ATTEND_SECTION);
-	}
+	atomic_store_explicit(&w->in_section, 1, memory_order_relaxed);
+	owner_fence();
+	return LIKELY(atomic_load_explicit(&w->limit, memory_order_relaxed) <=
+		      bottom_of(w));
 }
 
-/* The same with an empty deque; 0: not before the owner has attended. */
-ALWAYS_INLINE int section_try(struct ut_worker *w)
+/* The same with an empty deque only. */
+ALWAYS_INLINE int section_try_flushed(struct ut_worker *w)
 {
 	atomic_store_explicit(&w->in_section, 1, memory_order_relaxed);
 	owner_fence();
 	return LIKELY(atomic_load_explicit(&w->limit, memory_order_relaxed) ==
 		      bottom_of(w));
+}
+
+/* Begins a section: the queue and the deque are ours until it ends. */
+ALWAYS_INLINE void section_begin(struct ut_worker *w)
+{
+	while (!section_try(w)) {
+		atomic_store_explicit(&w->in_section, 0, memory_order_release);
+		attend(w, ATTEND_SECTION);
+	}
 }
 
 ALWAYS_INLINE void section_end(struct ut_worker *w)

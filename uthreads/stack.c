@@ -182,9 +182,12 @@ static int make_tasks(struct ut_worker *w)
 			err = make_slot();
 		n += !err;
 	}
-	for (size_t i = 0; i < n; i++)
-		pool_put(&w->tasks, &task_depot,
-			 &region.tasks[region.tasks_made++].free);
+	for (size_t i = 0; i < n; i++) {
+		struct ut_task *t = &region.tasks[region.tasks_made++];
+
+		atomic_init(&t->state, TASK_DONE);
+		task_put(w, t);
+	}
 	spin_unlock(&region.lock);
 	return n ? 0 : err ? err : -EAGAIN;
 }
@@ -199,6 +202,16 @@ int task_refill(struct ut_worker *w, struct ut_task **t)
 	if (!err)
 		*t = (struct ut_task *)pool_take(&w->tasks);
 	return err;
+}
+
+/* One that has ended, or was never used, is done. */
+int task_any_alive(void)
+{
+	for (size_t i = 0; i < region.tasks_made; i++)
+		if (atomic_load_explicit(&region.tasks[i].state,
+					 memory_order_relaxed) != TASK_DONE)
+			return 1;
+	return 0;
 }
 
 /* Tops lie at different distances, or they share the cache's few sets. */

@@ -91,7 +91,7 @@ ALWAYS_INLINE __attribute__((noreturn)) void task_leave(struct ut_worker *w,
 							struct ut_task *to)
 {
 	task_enter(w, to);
-	context_jump(&to->context, &w->in_section);
+	context_jump_end(&to->context, &w->in_section);
 }
 
 #pragma GCC visibility pop

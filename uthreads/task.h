@@ -26,6 +26,8 @@ enum {
 enum {
 	TASK_KNOWN = 1, /* others may have its handle: it asked for it */
 	TASK_FP = 2,    /* keeps floating-point control words of its own */
+	TASK_NAMED = 4,
+	TASK_HAS_ID = 8,
 };
 
 /* At the top of the memory that it describes. */
@@ -57,8 +59,8 @@ struct ut_task {
 	uint32_t flags;
 
 	_Alignas(CACHE_LINE) struct ut_thread self;
-	uint64_t id; /* 0: nobody has asked */
-	char name[UT_NAME_SIZE];
+	uint64_t id;             /* if `flags` say that it has one */
+	char name[UT_NAME_SIZE]; /* likewise */
 
 	/* timer.c: a pairing heap of those that sleep. */
 	uint64_t deadline_ns;

@@ -61,30 +61,44 @@ static __attribute__((noinline)) int wait_for(struct ut_task *t)
 	return 0;
 }
 
-PUBLIC int ut_join(struct ut_thread *handle, void **result)
+static __attribute__((noinline)) int join_slowly(struct ut_thread *handle,
+						 void **result)
 {
-	struct ut_task *t = handle->task_;
 	struct ut_worker *w = ut_worker();
+	struct ut_task *t = handle->task_;
 	int err;
 
-	if (UNLIKELY(!w))
+	if (!w)
 		return -EPERM;
-	if (UNLIKELY(!t))
+	if (!t)
 		return -EINVAL;
-	/* Acquire pairs with the release in finish(). */
-	if (UNLIKELY(atomic_load_explicit(&t->state, memory_order_acquire) !=
-		     TASK_DONE)) {
-		if (t == w->current)
-			return -EDEADLK;
-		err = wait_for(t);
-		if (err)
-			return err;
-		w = ut_worker();
-	}
+	if (t == w->current)
+		return -EDEADLK;
+	err = wait_for(t);
+	if (err)
+		return err;
 	if (result)
 		*result = t->result;
 	handle->task_ = NULL;
-	task_put(w, t);
+	task_put(ut_worker(), t);
+	return 0;
+}
+
+/* As in ut_create(): if it has ended already, nothing is called. */
+PUBLIC int ut_join(struct ut_thread *handle, void **result)
+{
+	struct ut_worker *w = ut_worker();
+	struct ut_task *t = handle->task_;
+
+	/* Acquire pairs with the release in finish(). */
+	if (UNLIKELY(!w || !t || w->tasks.count == POOL_BATCH ||
+		     atomic_load_explicit(&t->state, memory_order_acquire) !=
+			     TASK_DONE))
+		return join_slowly(handle, result);
+	if (result)
+		*result = t->result;
+	handle->task_ = NULL;
+	pool_put_here(&w->tasks, &t->free);
 	return 0;
 }
 
@@ -123,15 +137,21 @@ PUBLIC struct ut_thread *ut_self(void)
 
 PUBLIC const char *ut_name(const struct ut_thread *handle)
 {
-	return handle->task_ ? handle->task_->name : "";
+	const struct ut_task *t = handle->task_;
+
+	return t && t->flags & TASK_NAMED ? t->name : "";
 }
 
 PUBLIC uint64_t ut_id(void)
 {
 	struct ut_task *t = current();
 
-	if (t && !t->id)
+	if (!t)
+		return 0;
+	if (!(t->flags & TASK_HAS_ID)) {
+		t->flags |= TASK_HAS_ID;
 		t->id = 1 + atomic_fetch_add_explicit(&ut_runtime.next_id, 1,
 						      memory_order_relaxed);
-	return t ? t->id : 0;
+	}
+	return t->id;
 }

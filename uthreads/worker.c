@@ -195,6 +195,7 @@ static int open_runtime(struct ut_runtime *r, unsigned workers)
 	r->fences = workers > 1 &&
 		    sys_call(membarrier,
 			     MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0);
+	atomic_init(&r->parked, r->fences ? PARKED_GUESS : 0);
 	for (unsigned i = 0; i < workers; i++)
 		open_worker(&r->worker[i], i);
 	timer_reset();

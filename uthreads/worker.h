@@ -118,7 +118,7 @@ struct ut_worker {
 	/* Its owner's alone, again. */
 	_Alignas(CACHE_LINE) struct pool tasks;
 	/* Counters, written by it, read by all. */
-	_Atomic uint64_t switches, created, ended, steals, parks, wakes;
+	_Atomic uint64_t switches, created, steals, parks, wakes;
 	size_t fresh, fresh_end;  /* stacks that were never used */
 	struct ut_stack *leaving; /* with a mapping of its own, of the last */
 	unsigned index, waits;
@@ -132,6 +132,9 @@ struct ut_worker {
 	_Alignas(CACHE_LINE) struct ut_task *deque[DEQUE_SIZE];
 };
 
+/* In `parked` where membarrier is refused: whoever looks must fence first. */
+#define PARKED_GUESS (UINT32_C(1) << 31)
+
 /* The workers of this run. */
 struct ut_runtime {
 	/* Written before they start. */
@@ -143,7 +146,7 @@ struct ut_runtime {
 	_Atomic int stop; /* 1: all have ended; -EDEADLK: they never will */
 
 	_Alignas(CACHE_LINE) _Atomic uint32_t active;
-	_Atomic uint32_t parked;    /* workers that sleep: see park.c */
+	_Atomic uint32_t parked;    /* workers that sleep, and PARKED_GUESS */
 	_Atomic uint32_t searching; /* workers that look for work */
 };
 

@@ -19,6 +19,8 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#include "base/compiler.h"
+
 struct ut_task;
 struct ut_worker;
 
@@ -104,18 +106,18 @@ static inline void context_set_errno(long place, int value)
  * its stack left, both words become 0, first this, then that, and someone
  * else may resume it.  Stores are not reordered here: each is a release.
  */
-static inline __attribute__((always_inline)) void
-context_switch(struct ut_context *from, struct ut_context *to,
-	       _Atomic uint32_t *that, _Atomic uint32_t *this)
+ALWAYS_INLINE void context_switch(struct ut_context *from,
+				  struct ut_context *to, _Atomic uint32_t *that,
+				  _Atomic uint32_t *this)
 {
 	CONTEXT_SWITCH("movl $0, (%3)\n\tmovl $0, (%2)\n\t", "+d"(that),
 		       "+c"(this));
 }
 
 /* The same with one word. */
-static inline __attribute__((always_inline)) void
-context_switch_end(struct ut_context *from, struct ut_context *to,
-		   _Atomic uint32_t *word)
+ALWAYS_INLINE void context_switch_end(struct ut_context *from,
+				      struct ut_context *to,
+				      _Atomic uint32_t *word)
 {
 	_Atomic uint32_t *lost = word; /* a register like any other */
 
@@ -123,8 +125,8 @@ context_switch_end(struct ut_context *from, struct ut_context *to,
 }
 
 /* The same for a caller who will never be resumed. */
-static inline __attribute__((always_inline, noreturn)) void
-context_jump(struct ut_context *to, _Atomic uint32_t *word)
+ALWAYS_INLINE __attribute__((noreturn)) void
+context_jump_end(struct ut_context *to, _Atomic uint32_t *word)
 {
 	__asm__ volatile("movq (%0), %%rsp\n\t"
 			 "movq 8(%0), %%rbp\n\t"
@@ -136,14 +138,25 @@ context_jump(struct ut_context *to, _Atomic uint32_t *word)
 	__builtin_unreachable();
 }
 
+/* Resumes what was suspended by the caller's own kernel thread. */
+ALWAYS_INLINE __attribute__((noreturn)) void context_jump(struct ut_context *to)
+{
+	__asm__ volatile("movq (%0), %%rsp\n\t"
+			 "movq 8(%0), %%rbp\n\t"
+			 "notrack jmp *16(%0)"
+			 :
+			 : "S"(to)
+			 : "memory");
+	__builtin_unreachable();
+}
+
 /*
  * Suspends the caller into `parent` and calls ut_child_main(w, child, parent,
  * fn, arg), which never returns, on the stack below `top`, a multiple of 16.
  */
-static inline __attribute__((always_inline)) void
-context_spawn(struct ut_worker *w, struct ut_task *child,
-	      struct ut_context *parent, void *(*fn)(void *), void *arg,
-	      void *top)
+ALWAYS_INLINE void context_spawn(struct ut_worker *w, struct ut_task *child,
+				 struct ut_context *parent, void *(*fn)(void *),
+				 void *arg, void *top)
 {
 	register void *a5 __asm__("r8") = arg;
 	register void *a6 __asm__("r9") = top;
