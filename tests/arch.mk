@@ -1,4 +1,4 @@
-# make test-arch: the contract over kernel threads on other architectures
+# make test-arch: the contract over our threads on other architectures
 #
 # Plain programs, static, of tests/th/ and of what concerns an architecture:
 # no Criterion, no io_uring, no exec.  Those of another architecture than this
@@ -6,7 +6,7 @@
 # own with ARCH, CC, AR, O and EMULATOR, whose target is arch-tests.
 native  := $(shell uname -m)
 arches  := $(sort $(native) aarch64 riscv64)
-a_impls := kthreads kthreads-bare kthreads-pool pthreads
+a_impls := kthreads kthreads-bare kthreads-pool pthreads uthreads uthreads-1
 a_all   := $(sort $(wildcard tests/th/*.c)) tests/arch/runner.c
 a_kthreads := tests/arch/backend.c tests/arch/hammer.c \
 	tests/arch/$(ARCH)/preserved.S tests/kthreads/entry.c \
@@ -28,7 +28,7 @@ endef
 $(foreach i,$(a_impls),$(eval $(call plain,$i)))
 link_static = $Q$(CC) -static $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
 	$(filter %.a,$^) $(kt_libs)
-$(a_plain): $(lib_kt)
+$(a_plain): $(lib_ut) $(lib_kt)
 	$(call say,LD)
 	$(link_static)
 $(a_tests): $O/tests/$(ARCH)-%: $O/tests/plain-%

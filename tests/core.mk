@@ -12,6 +12,9 @@ t_ex    := $(patsubst %.c,$O/%,$(sort $(wildcard examples/*.c)))
 t_cli   := $(sort $(wildcard tests/cli/*.sh))
 t_scale := $O/tests/scale/generate
 checks  := scripts/check-layers scripts/check-size $O/check-direct
+# These are written for any implementation, and need one.
+$(patsubst %.c,$O/%.o,$(wildcard tests/uthreads/tree*.c)): \
+	defines += -DTH_IMPL='"probes/impl/uthreads.h"'
 $(foreach i,$(impls),$(eval $O/tests/th-$i: $(patsubst tests/th/%.c,\
 	$O/tests/th/$i/%.o,$(sort $(wildcard tests/th/*.c)))))
 $(t_th) $(t_lib) $(t_ex): $(lib_ut) $(lib_kt)
