@@ -5,6 +5,8 @@
 #                architectures, emulated
 # make test-vm   install what is missing, then tests on 16 CPUs and 4 NUMA
 #                nodes, in an emulated machine
+# make stress    ten minutes of races between workers
+# make test-models install what is missing, then models of the protocols
 # make fuzz      install what is missing, then hostile input for FUZZ_SECONDS
 # make scale     how long comparing 10,000 machines takes
 # make install   to PREFIX (and DESTDIR)

@@ -5,10 +5,11 @@
 #include "uthreads/steal.h"
 #include "uthreads/section.h"
 
-#define COARSE_NS 2000  /* a request that waited so long: children are long */
-#define SHARE_NS  10000 /* then it gets tasks of the queue */
-#define QUICK     8     /* short children in a row end exposure */
-#define SHARE_MAX 128   /* tasks at a time */
+#define COARSE_NS \
+	PATIENCE(2000) /* a request that waited so long: children are long */
+#define SHARE_NS  PATIENCE(10000) /* then it gets tasks of the queue */
+#define QUICK     8               /* short children in a row end exposure */
+#define SHARE_MAX 128             /* tasks at a time */
 
 /* About half of the queue, or NULL.  `lone`: be it the only one. */
 static struct ut_task *cut_queue(struct ut_worker *w, int lone)

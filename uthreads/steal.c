@@ -6,11 +6,11 @@
 #include "uthreads/steal.h"
 #include "uthreads/timer.h"
 
-#define FORCE_NS    20000 /* a request not answered for so long */
-#define REMIND_NS   10000 /* wants attention again */
-#define BACK_MIN_NS 500   /* between looks, doubled up to */
-#define BACK_MAX_NS 10000
-#define SEARCH_NS   100000 /* without anything in sight: the worker parks */
+#define FORCE_NS    PATIENCE(20000) /* a request not answered for so long */
+#define REMIND_NS   10000           /* wants attention again */
+#define BACK_MIN_NS 500             /* between looks, doubled up to */
+#define BACK_MAX_NS PATIENCE(10000)
+#define SEARCH_NS   PATIENCE(100000) /* without anything in sight: the worker parks */
 
 static int stopping(void)
 {

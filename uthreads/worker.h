@@ -180,9 +180,11 @@ static inline struct ut_worker *ut_worker(void)
 
 /*
  * With -DUT_CHAOS (make CHAOS=1) a worker stops here for a random time, in
- * which the others run whatever they can: races show that would not.
+ * which the others run whatever they can, and nobody has patience: races show
+ * that would not.
  */
 #ifdef UT_CHAOS
+#define PATIENCE(ns) 2
 static inline void chaos(struct ut_worker *w)
 {
 	w->random = w->random * 6364136223846793005u + 1;
@@ -191,7 +193,8 @@ static inline void chaos(struct ut_worker *w)
 			cpu_relax();
 }
 #else
-#define chaos(w) ((void)(w))
+#define PATIENCE(ns) (ns)
+#define chaos(w)     ((void)(w))
 #endif
 
 #pragma GCC visibility pop

@@ -87,6 +87,8 @@ static void *tree_visit(void *arg)
 		th_yield();
 	if (random % 4096 == 9)
 		tree_hold(random >> 20 & 1);
+	if (random % 4096 == 11)
+		th_sleep(random >> 20 & 0xffff); /* up to 65 microseconds */
 	n->sum = tree_mix(n->first) + tree_descend(n, random);
 	EXPECT(a == random * 3 && b == random * 5 && c == random * 7 &&
 	       d == random * 11);

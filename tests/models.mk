@@ -1,0 +1,22 @@
+# make test-models: the protocols of uthreads, in every order and with the
+# weak memory of C11
+test-models: deps-models
+	scripts/run-models build/models $(sort $(wildcard tests/models/*.cpp \
+		tests/models/*.pml))
+deps-models:
+	@scripts/install-deps build models
+.PHONY: test-models deps-models
+
+# make stress: STRESS_SECONDS of races in a build that stops at random, with
+# a seed that is printed, after 10^8 threads of trees and 10^7 wake-ups
+STRESS_SECONDS ?= 600
+s_stress := $(addprefix tests/,uthreads/tree uthreads/wakeups \
+            uthreads/stress th-uthreads)
+stress: deps-test
+	$(MAKE) $(beside) $(s_stress:%=build/%)
+	$(MAKE) $(beside) CHAOS=1 $(s_stress:%=build/chaos/%)
+	TREE_NODES=20000000 WAKE_ROUNDS=10000000 scripts/stress 0 \
+		build/tests/uthreads/tree build/chaos/tests/uthreads/wakeups
+	TREE_NODES=1000000 scripts/stress $(STRESS_SECONDS) \
+		$(s_stress:%=build/chaos/%)
+.PHONY: stress
