@@ -1,44 +1,47 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Barrier: each arrival draws a ticket, which says its round and its place
- * in it; the last of a round opens it, and the others wait until the rounds
- * opened are more than their own.  Nothing is ever reset, so threads may
- * come faster than others leave, and more threads than `count` may use it.
+ * Barrier: who comes waits in the queue, and the last of a round takes all of
+ * them out of it in one step, under its lock.  So threads may come faster than
+ * others leave, and more threads than `count` may use it.
  */
 #include <errno.h>
-#include <limits.h>
 
-#include "base/compiler.h"
+#include "uthreads/park.h"
+#include "uthreads/switch.h"
 #include "uthreads/waitq.h"
-#include "uthreads/worker.h"
 
 PUBLIC int ut_barrier_init(struct ut_barrier *b, uint32_t count)
 {
 	if (count == 0)
 		return -EINVAL;
-	b->count_ = count;
-	atomic_init(&b->arrived_, 0);
-	atomic_init(&b->round_, 0);
-	b->waiters_ = (struct ut_waitq){ 0 };
+	*b = (struct ut_barrier){ .count_ = count };
 	return 0;
+}
+
+/* In a section, under the lock: whether any waited. */
+static int open(struct ut_worker *w, struct ut_barrier *b)
+{
+	int any = waitq_drain(w, &b->waiters_);
+
+	b->arrived_ = 0;
+	spin_unlock(&b->waiters_.lock_);
+	section_end(w);
+	return any;
 }
 
 PUBLIC int ut_barrier_wait(struct ut_barrier *b)
 {
-	/* Both orders: what all did before is visible to all after. */
-	uint64_t ticket = atomic_fetch_add_explicit(&b->arrived_, 1,
-						    memory_order_acq_rel);
-	uint32_t round = (uint32_t)(ticket / b->count_), now;
+	struct ut_worker *w = ut_worker();
+	struct ut_task *me = w->current;
 
-	if (ticket % b->count_ == b->count_ - 1) {
-		/* Release pairs with the acquire of those that wait. */
-		atomic_fetch_add_explicit(&b->round_, 1, memory_order_release);
-		wait_wake(&b->waiters_, UINT_MAX);
+	section_begin(w);
+	list_lock(&b->waiters_.lock_);
+	if (++b->arrived_ == b->count_) {
+		if (open(w, b))
+			worker_offer(w);
 		return 1;
 	}
-	while ((int32_t)((now = atomic_load_explicit(&b->round_,
-						     memory_order_acquire)) -
-			 round) <= 0)
-		wait_on(&b->waiters_, &b->round_, now);
+	waitq_push(&b->waiters_, me);
+	task_switch(w, me, next_task(w), &b->waiters_.lock_);
 	return 0;
 }

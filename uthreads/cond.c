@@ -4,8 +4,6 @@
  * was when the waiter still held the mutex.  So a signal that comes between
  * the unlock and the wait is not lost.
  */
-#include <limits.h>
-
 #include "base/compiler.h"
 #include "uthreads/waitq.h"
 #include "uthreads/worker.h"
@@ -23,11 +21,11 @@ PUBLIC void ut_cond_wait(struct ut_cond *c, struct ut_mutex *m)
 PUBLIC void ut_cond_signal(struct ut_cond *c)
 {
 	atomic_fetch_add_explicit(&c->word_, 1, memory_order_relaxed);
-	wait_wake(&c->waiters_, 1);
+	wait_wake_one(&c->waiters_);
 }
 
 PUBLIC void ut_cond_broadcast(struct ut_cond *c)
 {
 	atomic_fetch_add_explicit(&c->word_, 1, memory_order_relaxed);
-	wait_wake(&c->waiters_, UINT_MAX);
+	wait_wake_all(&c->waiters_);
 }

@@ -8,13 +8,12 @@
  *
  * Whoever has to wait sets 2 and takes the mutex as 2 when it comes free, as
  * it cannot know whether others still wait: at worst one wake too many,
- * never one too few.  A free lock and unlock touch nothing but the word.
+ * never one too few.  A free lock and unlock touch nothing but the word, and
+ * by plain loads and stores where no other worker runs threads.
  */
 #include <errno.h>
 
-#include "base/compiler.h"
 #include "uthreads/waitq.h"
-#include "uthreads/worker.h"
 
 /* A holder on another worker is often done before a switch would be. */
 #define SPINS 100
@@ -39,32 +38,67 @@ static void lock_slowly(struct ut_mutex *m)
 		wait_on(&m->waiters_, &m->word_, 2);
 }
 
-PUBLIC int ut_mutex_trylock(struct ut_mutex *m)
+/* In a section: 1: it is ours. */
+ALWAYS_INLINE int take(struct ut_mutex *m)
 {
-	uint32_t free = 0;
+	uint32_t seen = 0;
 
 	/* Acquire pairs with the release in unlock. */
-	return atomic_compare_exchange_strong_explicit(&m->word_, &free, 1,
-						       memory_order_acquire,
-						       memory_order_relaxed)
-		       ? 0
-		       : -EBUSY;
+	if (!alone())
+		return atomic_compare_exchange_strong_explicit(
+			&m->word_, &seen, 1, memory_order_acquire,
+			memory_order_relaxed);
+	seen = atomic_load_explicit(&m->word_, memory_order_relaxed);
+	if (!seen)
+		atomic_store_explicit(&m->word_, 1, memory_order_relaxed);
+	return !seen;
+}
+
+/* In a section: what it was. */
+ALWAYS_INLINE uint32_t give(struct ut_mutex *m)
+{
+	uint32_t seen;
+
+	/* Release pairs with the acquire of the next holder. */
+	if (!alone())
+		return atomic_exchange_explicit(&m->word_, 0,
+						memory_order_release);
+	seen = atomic_load_explicit(&m->word_, memory_order_relaxed);
+	atomic_store_explicit(&m->word_, 0, memory_order_release);
+	return seen;
+}
+
+PUBLIC int ut_mutex_trylock(struct ut_mutex *m)
+{
+	struct ut_worker *w = ut_worker();
+	int taken;
+
+	section_begin(w);
+	taken = take(m);
+	section_end(w);
+	return taken ? 0 : -EBUSY;
 }
 
 PUBLIC void ut_mutex_lock(struct ut_mutex *m)
 {
-	uint32_t free = 0;
+	struct ut_worker *w = ut_worker();
+	int taken;
 
-	if (UNLIKELY(!atomic_compare_exchange_strong_explicit(
-		    &m->word_, &free, 1, memory_order_acquire,
-		    memory_order_relaxed)))
+	section_begin(w);
+	taken = take(m);
+	section_end(w);
+	if (UNLIKELY(!taken))
 		lock_slowly(m);
 }
 
 PUBLIC void ut_mutex_unlock(struct ut_mutex *m)
 {
-	/* Release pairs with the acquire of the next holder. */
-	if (UNLIKELY(atomic_exchange_explicit(&m->word_, 0,
-					      memory_order_release) == 2))
-		wait_wake(&m->waiters_, 1);
+	struct ut_worker *w = ut_worker();
+	uint32_t before;
+
+	section_begin(w);
+	before = give(m);
+	section_end(w);
+	if (UNLIKELY(before == 2))
+		wait_wake_one(&m->waiters_);
 }

@@ -125,8 +125,11 @@ ALWAYS_INLINE void section_end(struct ut_worker *w)
 /* In a section: does nobody else run tasks? */
 ALWAYS_INLINE int alone(void)
 {
-	return LIKELY(atomic_load_explicit(&ut_runtime.active,
-					   memory_order_acquire) == 1);
+	int one = atomic_load_explicit(&ut_runtime.active,
+				       memory_order_acquire) == 1;
+
+	chaos(ut_worker());
+	return LIKELY(one);
 }
 
 /* In a section: a wait list's lock.  Leaving it unlocked does no harm. */

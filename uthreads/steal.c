@@ -10,7 +10,8 @@
 #define REMIND_NS   10000           /* wants attention again */
 #define BACK_MIN_NS 500             /* between looks, doubled up to */
 #define BACK_MAX_NS PATIENCE(10000)
-#define SEARCH_NS   PATIENCE(100000) /* without anything in sight: the worker parks */
+#define SEARCH_NS \
+	PATIENCE(100000) /* without anything in sight: the worker parks */
 
 static int stopping(void)
 {
@@ -41,21 +42,28 @@ static void wait_outside(struct ut_worker *v)
 
 /*
  * The caller is about to run tasks that no active worker has given it.  The
- * one that is alone must know before, in no section.
+ * one that is alone must know before, in no section; its lock keeps it out of
+ * the next one, where it might be before anyone sees it outside.  All who do
+ * this take the locks in the same order.
  */
 void join_active(struct ut_worker *w)
 {
 	struct ut_runtime *r = &ut_runtime;
+	struct ut_worker *end = r->worker + r->workers;
 
 	if (atomic_fetch_add_explicit(&r->active, 1, memory_order_seq_cst) != 1)
 		return;
-	for (unsigned i = 0; i < r->workers; i++)
-		if (&r->worker[i] != w)
-			want_attention(&r->worker[i]);
+	for (struct ut_worker *v = r->worker; v < end; v++)
+		if (v != w) {
+			spin_lock(&v->lock);
+			want_attention(v);
+		}
 	worker_membarrier();
-	for (unsigned i = 0; i < r->workers; i++)
-		if (&r->worker[i] != w)
-			wait_outside(&r->worker[i]);
+	for (struct ut_worker *v = r->worker; v < end; v++)
+		if (v != w) {
+			wait_outside(v);
+			spin_unlock(&v->lock);
+		}
 }
 
 /* This worker runs a parent whose children are long: it stays open. */

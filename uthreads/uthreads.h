@@ -148,9 +148,7 @@ int ut_sem_trywait(struct ut_sem *s); /* -EAGAIN: it is 0 */
 
 /* Barrier for `count` threads, again and again. */
 struct ut_barrier {
-	uint32_t count_;
-	UT_ATOMIC(uint32_t) round_;
-	UT_ATOMIC(uint64_t) arrived_;
+	uint32_t count_, arrived_;
 	struct ut_waitq waiters_;
 };
 

@@ -27,21 +27,35 @@ void wait_on(struct ut_waitq *q, _Atomic uint32_t *word, uint32_t expected)
 	task_switch(w, me, next_task(w), &q->lock_);
 }
 
-/* Wakes up to `count` of those that wait now. */
-void wait_wake(struct ut_waitq *q, unsigned count)
+/* Wakes the first of those that wait now, or all. */
+static void wake(struct ut_waitq *q, int all)
 {
 	struct ut_worker *w = ut_worker();
-	struct ut_task *t = NULL;
-	int woken = 0;
+	struct ut_task *t;
+	int any;
 
 	section_begin(w);
 	list_lock(&q->lock_);
-	for (; count && (t = waitq_pop(q)); count--) {
-		queue_push(w, t);
-		woken = 1;
+	if (all) {
+		any = waitq_drain(w, q);
+	} else {
+		t = waitq_pop(q);
+		any = t != NULL;
+		if (any)
+			queue_push(w, t);
 	}
 	spin_unlock(&q->lock_);
 	section_end(w);
-	if (woken)
+	if (any)
 		worker_offer(w);
+}
+
+void wait_wake_one(struct ut_waitq *q)
+{
+	wake(q, 0);
+}
+
+void wait_wake_all(struct ut_waitq *q)
+{
+	wake(q, 1);
 }

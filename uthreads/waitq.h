@@ -6,7 +6,7 @@
 #ifndef UTHREADS_WAITQ_H
 #define UTHREADS_WAITQ_H
 
-#include "uthreads/task.h"
+#include "uthreads/section.h"
 
 ALWAYS_INLINE void waitq_push(struct ut_waitq *q, struct ut_task *t)
 {
@@ -28,11 +28,28 @@ ALWAYS_INLINE struct ut_task *waitq_pop(struct ut_waitq *q)
 	return t;
 }
 
+/* All of them behind those that are ready, in a section: 0: nobody waits. */
+ALWAYS_INLINE int waitq_drain(struct ut_worker *w, struct ut_waitq *q)
+{
+	struct ut_task *first = q->head_;
+
+	if (!first)
+		return 0;
+	if (head_of(w))
+		w->tail->next = first;
+	else
+		set_head(w, first);
+	w->tail = q->tail_;
+	q->head_ = NULL;
+	return 1;
+}
+
 #pragma GCC visibility push(hidden)
 
 /* wait.c: sleep while a word holds a value, as futex(2) for user threads. */
 void wait_on(struct ut_waitq *q, _Atomic uint32_t *word, uint32_t expected);
-void wait_wake(struct ut_waitq *q, unsigned count);
+void wait_wake_one(struct ut_waitq *q);
+void wait_wake_all(struct ut_waitq *q);
 
 #pragma GCC visibility pop
 

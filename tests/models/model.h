@@ -24,9 +24,9 @@ inline rl::memory_order unless(int broken, rl::memory_order order)
 // FENCE and BARRIER of worker.h.  membarrier(2) makes a fence of whatever the
 // other core does at that time: no model of C11 has that, so both are fences
 // here, as they are where the kernel refuses it.
-#define FENCE(broken)                                              \
-	do {                                                       \
-		if (BROKEN != (broken))                            \
+#define FENCE(broken)                                               \
+	do {                                                        \
+		if (BROKEN != (broken))                             \
 			rl::atomic_thread_fence(rl::mo_seq_cst, $); \
 	} while (0)
 
