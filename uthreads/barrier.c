@@ -29,10 +29,20 @@ static int open(struct ut_worker *w, struct ut_barrier *b)
 	return any;
 }
 
+/* In a section, under the lock. */
+static CONTEXT_RETURN int wait_for_last(struct ut_worker *w,
+					struct ut_barrier *b)
+{
+	struct ut_task *me = w->current;
+
+	waitq_push(&b->waiters_, me);
+	task_switch(w, me, next_task(w), &b->waiters_.lock_);
+	return 0;
+}
+
 PUBLIC int ut_barrier_wait(struct ut_barrier *b)
 {
 	struct ut_worker *w = ut_worker();
-	struct ut_task *me = w->current;
 
 	section_begin(w);
 	list_lock(&b->waiters_.lock_);
@@ -41,7 +51,5 @@ PUBLIC int ut_barrier_wait(struct ut_barrier *b)
 			worker_offer(w);
 		return 1;
 	}
-	waitq_push(&b->waiters_, me);
-	task_switch(w, me, next_task(w), &b->waiters_.lock_);
-	return 0;
+	return wait_for_last(w, b);
 }
