@@ -12,6 +12,7 @@
  *	TH_CAN_BLOCK_FD	 read(2) and write(2) of a thread leave the others be
  *	TH_CAN_RMUTEX	 it has th_rmutex
  *	TH_CAN_RWLOCK	 it has th_rwlock
+ *	TH_CAN_CHANNEL	 it has th_channel, a bounded queue of pointers
  *	TH_CAN_CHILD_FIRST  th_fork() runs the new thread at once, and its
  *			 creator when that ends or waits; else it is th_create()
  *	TH_SWITCHES	 th_switches() counts the user-level switches
@@ -107,6 +108,17 @@ TH_HAS(th_sem_trywait, int(th_sem *s)); /* -EAGAIN */
 
 TH_HAS(th_barrier_init, int(th_barrier *b, unsigned count));
 TH_HAS(th_barrier_wait, void(th_barrier *b));
+
+/* What the channel holds lies in the caller's slots. */
+#ifdef TH_CAN_CHANNEL
+TH_HAS(th_channel_init,
+       int(th_channel *c, th_slot *slots, uint32_t capacity)); /* -EINVAL */
+TH_HAS(th_channel_send, int(th_channel *c, void *value)); /* -EPIPE: closed */
+TH_HAS(th_channel_trysend, int(th_channel *c, void *value));  /* -EAGAIN */
+TH_HAS(th_channel_recv, int(th_channel *c, void **value));    /* -EPIPE */
+TH_HAS(th_channel_tryrecv, int(th_channel *c, void **value)); /* -EAGAIN */
+TH_HAS(th_channel_close, void(th_channel *c));
+#endif
 
 #ifdef TH_SWITCHES
 TH_HAS(th_switches, uint64_t(void));

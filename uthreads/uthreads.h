@@ -7,8 +7,8 @@
  * Scheduling is cooperative: a thread runs until it yields, waits or
  * returns, and may resume on another worker; no address of thread-local
  * data, errno's included, survives such a call.  Every call returns 0 or
- * -errno.  All objects start as zero bytes; a barrier has an init, because
- * it has a count.  uthreads.3 is the reference; kthreads.h is this same
+ * -errno.  All objects start as zero bytes, save barrier and channel,
+ * which have an init.  uthreads.3 is the reference; kthreads.h is this same
  * interface over kernel threads.
  */
 #ifndef UTHREADS_H
@@ -154,6 +154,31 @@ struct ut_barrier {
 
 int ut_barrier_init(struct ut_barrier *b, uint32_t count); /* -EINVAL: 0 */
 int ut_barrier_wait(struct ut_barrier *b); /* 1 in one of them, else 0 */
+
+/* Channel: a queue of pointers between any number of threads. */
+struct ut_slot {
+	void *value_;
+};
+
+struct ut_channel {
+	struct ut_waitq receivers_, senders_;
+	struct ut_slot *slots_;
+	uint32_t capacity_, first_;
+	UT_ATOMIC(uint32_t) count_;
+	int closed_;
+};
+
+/* slots is the caller's, `capacity` of them.  -EINVAL: it is 0. */
+int ut_channel_init(struct ut_channel *c, struct ut_slot *slots,
+		    uint32_t capacity);
+/* -EPIPE: it was closed. */
+int ut_channel_send(struct ut_channel *c, void *value);
+int ut_channel_trysend(struct ut_channel *c, void *value); /* -EAGAIN: full */
+/* -EPIPE: it was closed, and all that was sent is received. */
+int ut_channel_recv(struct ut_channel *c, void **value);
+int ut_channel_tryrecv(struct ut_channel *c, void **value); /* -EAGAIN: empty */
+void ut_channel_close(struct ut_channel *c);
+uint32_t ut_channel_count(const struct ut_channel *c); /* that wait in it */
 
 #ifdef __cplusplus
 }

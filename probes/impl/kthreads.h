@@ -12,6 +12,7 @@
 #endif
 #define TH_KIND "kernel"
 #define TH_CAN_BLOCK_FD
+#define TH_CAN_CHANNEL
 #define TH_CAN_RMUTEX
 #define TH_CAN_RWLOCK
 
@@ -22,6 +23,8 @@ typedef struct kt_rwlock th_rwlock;
 typedef struct kt_cond th_cond;
 typedef struct kt_sem th_sem;
 typedef struct kt_barrier th_barrier;
+typedef struct kt_slot th_slot;
+typedef struct kt_channel th_channel;
 
 TH_VARIABLE struct kt_attr th_attr;
 
@@ -103,20 +106,26 @@ static inline void th_barrier_wait(th_barrier *b)
 }
 
 /* The rest differ in name only. */
-#define th_join           kt_join
-#define th_detach         kt_detach
-#define th_id             kt_id
-#define th_yield          kt_yield
-#define th_sleep          kt_sleep
-#define th_mutex_lock     kt_mutex_lock
-#define th_mutex_trylock  kt_mutex_trylock
-#define th_mutex_unlock   kt_mutex_unlock
-#define th_rmutex_lock    kt_rmutex_lock
-#define th_rwlock_rdlock  kt_rwlock_rdlock
-#define th_rwlock_wrlock  kt_rwlock_wrlock
-#define th_rwlock_unlock  kt_rwlock_unlock
-#define th_cond_wait      kt_cond_wait
-#define th_cond_signal    kt_cond_signal
-#define th_cond_broadcast kt_cond_broadcast
-#define th_sem_wait       kt_sem_wait
-#define th_sem_trywait    kt_sem_trywait
+#define th_join            kt_join
+#define th_detach          kt_detach
+#define th_id              kt_id
+#define th_yield           kt_yield
+#define th_sleep           kt_sleep
+#define th_mutex_lock      kt_mutex_lock
+#define th_mutex_trylock   kt_mutex_trylock
+#define th_mutex_unlock    kt_mutex_unlock
+#define th_rmutex_lock     kt_rmutex_lock
+#define th_rwlock_rdlock   kt_rwlock_rdlock
+#define th_rwlock_wrlock   kt_rwlock_wrlock
+#define th_rwlock_unlock   kt_rwlock_unlock
+#define th_cond_wait       kt_cond_wait
+#define th_cond_signal     kt_cond_signal
+#define th_cond_broadcast  kt_cond_broadcast
+#define th_sem_wait        kt_sem_wait
+#define th_sem_trywait     kt_sem_trywait
+#define th_channel_init    kt_channel_init
+#define th_channel_send    kt_channel_send
+#define th_channel_trysend kt_channel_trysend
+#define th_channel_recv    kt_channel_recv
+#define th_channel_tryrecv kt_channel_tryrecv
+#define th_channel_close   kt_channel_close

@@ -9,6 +9,7 @@
 #define TH_WORKERS(cpu_count) (cpu_count)
 #endif
 #define TH_KIND "user"
+#define TH_CAN_CHANNEL
 #define TH_CAN_CHILD_FIRST
 #define TH_SWITCHES
 
@@ -17,6 +18,8 @@ typedef struct ut_mutex th_mutex;
 typedef struct ut_cond th_cond;
 typedef struct ut_sem th_sem;
 typedef struct ut_barrier th_barrier;
+typedef struct ut_slot th_slot;
+typedef struct ut_channel th_channel;
 
 static inline int th_main(const struct th_config *c, void *(*fn)(void *),
 			  void *arg)
@@ -82,18 +85,24 @@ static inline void th_barrier_wait(th_barrier *b)
 }
 
 /* The rest differ in name only. */
-#define th_backend        ut_backend
-#define th_join           ut_join
-#define th_detach         ut_detach
-#define th_id             ut_id
-#define th_yield          ut_yield
-#define th_sleep          ut_sleep
-#define th_mutex_lock     ut_mutex_lock
-#define th_mutex_trylock  ut_mutex_trylock
-#define th_mutex_unlock   ut_mutex_unlock
-#define th_cond_wait      ut_cond_wait
-#define th_cond_signal    ut_cond_signal
-#define th_cond_broadcast ut_cond_broadcast
-#define th_sem_post       ut_sem_post
-#define th_sem_wait       ut_sem_wait
-#define th_sem_trywait    ut_sem_trywait
+#define th_backend         ut_backend
+#define th_join            ut_join
+#define th_detach          ut_detach
+#define th_id              ut_id
+#define th_yield           ut_yield
+#define th_sleep           ut_sleep
+#define th_mutex_lock      ut_mutex_lock
+#define th_mutex_trylock   ut_mutex_trylock
+#define th_mutex_unlock    ut_mutex_unlock
+#define th_cond_wait       ut_cond_wait
+#define th_cond_signal     ut_cond_signal
+#define th_cond_broadcast  ut_cond_broadcast
+#define th_sem_post        ut_sem_post
+#define th_sem_wait        ut_sem_wait
+#define th_sem_trywait     ut_sem_trywait
+#define th_channel_init    ut_channel_init
+#define th_channel_send    ut_channel_send
+#define th_channel_trysend ut_channel_trysend
+#define th_channel_recv    ut_channel_recv
+#define th_channel_tryrecv ut_channel_tryrecv
+#define th_channel_close   ut_channel_close

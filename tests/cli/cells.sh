@@ -164,7 +164,10 @@ done
 # Ctrl-C: exit 130, and what was measured is there and can be compared.
 "$ts" run -f '^(mutex|yield)$' --blocks 40 -o "$tmp/cut" >"$tmp/out" 2>&1 &
 pid=$!
-while [ "$(wc -l 2>/dev/null <"$tmp/cut/samples.csv" || echo 0)" -lt 500 ]; do
+measured() { # samples of the mutex so far
+	[ ! -e "$tmp/cut/samples.csv" ] || grep ',mutex,' "$tmp/cut/samples.csv"
+}
+while [ "$(measured | wc -l)" -lt 200 ]; do
 	kill -0 $pid
 	sleep 0.05 # polls the file; nothing is timed
 done
@@ -173,4 +176,8 @@ status=0
 wait $pid || status=$?
 [ "$status" -eq 130 ]
 grep -q '"complete":[[:space:]]*false' "$tmp/cut/run.json"
-"$ts" compare "$tmp/cut" | grep -q 'mutex'
+"$ts" compare "$tmp/cut" >"$tmp/out"
+grep -q 'mutex' "$tmp/out" || {
+	cat "$tmp/out"
+	exit 1
+}

@@ -25,6 +25,29 @@ void floor_switch(struct floor_context *from, struct floor_context *to);
 void floor_make(struct floor_context *c, char *top,
 		void (*fn)(struct floor_context *c));
 
+/* A thread that runs before its creator goes on. */
+struct floor_task {
+	void *(*fn)(void *);
+	void *arg;
+	_Atomic uint64_t done;
+};
+
+#define FLOOR_DEPTH 64 /* of threads that create threads */
+
+struct floor_worker {
+	void *pool; /* of stacks; each begins with the next one's address */
+	int64_t bottom;
+	int64_t limit; /* below it, entries are somebody else's */
+	int64_t unused[5];
+	void *deque[FLOOR_DEPTH];
+};
+
+/* Runs it on a stack of its own. */
+void floor_fork(struct floor_worker *w, struct floor_task *t);
+
+/* A worker with stacks, which is made once: 0 or -errno. */
+int floor_worker(struct floor_worker **w);
+
 /* Zeros, which take memory where they are touched: 0 or -errno. */
 int floor_map(char **map, size_t size);
 

@@ -129,4 +129,54 @@ floor_clone_group:
 	ud2
 	.size floor_clone_group, .-floor_clone_group
 
+/*
+ * void floor_fork(struct floor_worker *w, struct floor_task *t);
+ *	rdi	w: pool, bottom, limit, and the deque from byte 64 on
+ *	rsi	t: fn, arg, done
+ *
+ * What a thread that runs before its creator takes at least: the creator's
+ * registers saved, its place in the deque, another stack, and all of it back.
+ */
+	.globl floor_fork
+	.type floor_fork, @function
+	.p2align 5
+floor_fork:
+	pushq	%rbp
+	pushq	%rbx
+	pushq	%r12
+	pushq	%r13
+	pushq	%r14
+	pushq	%r15
+	movq	(%rdi), %r14		/* a stack of the pool */
+	movq	8(%rdi), %rax
+	movq	(%r14), %rcx
+	movq	%rcx, (%rdi)
+	movq	%rsp, 64(%rdi,%rax,8)
+	incq	%rax
+	movq	%rax, 8(%rdi)
+	movq	%rdi, %rbx
+	movq	%rsi, %r12
+	movq	%r14, %rsp
+	movq	8(%rsi), %rdi
+	callq	*(%rsi)
+	movq	8(%rbx), %rax
+	decq	%rax
+	movq	%rax, 8(%rbx)
+	cmpq	%rax, 16(%rbx)		/* has anyone taken it? */
+	jg	2f
+	movq	(%rbx), %rcx
+	movq	%rcx, (%r14)
+	movq	%r14, (%rbx)
+	movq	$1, 16(%r12)
+	movq	64(%rbx,%rax,8), %rsp
+	popq	%r15
+	popq	%r14
+	popq	%r13
+	popq	%r12
+	popq	%rbx
+	popq	%rbp
+	ret
+2:	ud2				/* there are no thieves */
+	.size floor_fork, .-floor_fork
+
 	.section .note.GNU-stack, "", @progbits

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * wake: how long a thread that sleeps on another CPU takes to run again.
+ *
+ * One thread waits on a semaphore, long enough for its CPU to fall asleep,
+ * until another one posts, which goes on computing.  One operation is one
+ * wake: its time is from before the post until the woken thread reads the
+ * clock, and the time between two of them does not count.
+ */
+#include "probes/probe.h"
+
+#define REST_NS 300000 /* whoever looks before he sleeps sleeps by then */
+
+static th_sem bell;
+static _Atomic uint64_t rung_ns, answered;
+static uint64_t total_ns;
+
+static void *sleeper(void *arg)
+{
+	struct probe_run *r = arg;
+
+	th_place(r->cpus[r->cpu_count - 1]);
+	for (uint64_t i = 1; i <= r->ops; i++) {
+		th_sem_wait(&bell);
+		total_ns += sys_clock_ns() - rung_ns;
+		answered = i;
+	}
+	probe_see_cpu(r);
+	return NULL;
+}
+
+static int run(struct probe_run *r)
+{
+	th_thread t;
+	int err;
+
+	total_ns = answered = 0;
+	th_sem_init(&bell);
+	err = th_create(&t, sleeper, r);
+	if (err)
+		return err;
+	th_place(r->cpus[0]);
+	probe_begin(r);
+	for (uint64_t i = 1; i <= r->ops; i++) {
+		uint64_t end = sys_clock_ns() + REST_NS;
+
+		while (sys_clock_ns() < end)
+			;
+		rung_ns = sys_clock_ns();
+		th_sem_post(&bell);
+		while (answered != i)
+			th_yield();
+	}
+	probe_end(r);
+	err = th_join(&t, NULL);
+	r->work = answered;
+	r->begin_ns = 0;
+	r->end_ns = total_ns;
+	return err;
+}
+
+PROBE(wake) = {
+	.name = "wake",
+	.what = "run again on another CPU, from the post of a semaphore on",
+	.unit = "ns/wake",
+	.suite = "standard",
+	.threads = 2,
+	.cpus = 2,
+	.run = run,
+};

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Channel: a ring of values, and threads that wait for one or for room, all
+ * under the lock of those that wait for a value.  At most one of the queues
+ * has threads: receivers wait while the ring is empty, senders while it is
+ * full.  A value for which somebody waits goes to him, not into the ring, and
+ * the room that a value leaves is filled at once: so nobody is overtaken, and
+ * nobody is woken in vain.
+ *
+ * A waiting thread has its transfer on its stack, and says where in `result`,
+ * which it needs at its end only.
+ */
+#include <errno.h>
+
+#include "uthreads/park.h"
+#include "uthreads/switch.h"
+#include "uthreads/waitq.h"
+
+struct transfer {
+	void *value;
+	int err;
+};
+
+PUBLIC int ut_channel_init(struct ut_channel *c, struct ut_slot *slots,
+			   uint32_t capacity)
+{
+	if (capacity == 0)
+		return -EINVAL;
+	*c = (struct ut_channel){ .slots_ = slots, .capacity_ = capacity };
+	return 0;
+}
+
+static void enter(struct ut_worker *w, struct ut_channel *c)
+{
+	section_begin(w);
+	list_lock(&c->receivers_.lock_);
+}
+
+/* `woken`: the caller has readied somebody. */
+static int leave(struct ut_worker *w, struct ut_channel *c, int woken, int err)
+{
+	spin_unlock(&c->receivers_.lock_);
+	section_end(w);
+	if (woken)
+		worker_offer(w);
+	return err;
+}
+
+/* It is read without the lock, too. */
+static uint32_t count_in(const struct ut_channel *c)
+{
+	return atomic_load_explicit(&c->count_, memory_order_relaxed);
+}
+
+static void set_count(struct ut_channel *c, uint32_t count)
+{
+	atomic_store_explicit(&c->count_, count, memory_order_relaxed);
+}
+
+static void append(struct ut_channel *c, void *value)
+{
+	uint64_t at = (uint64_t)c->first_ + count_in(c);
+
+	c->slots_[at < c->capacity_ ? at : at - c->capacity_].value_ = value;
+	set_count(c, count_in(c) + 1);
+}
+
+static void *remove_first(struct ut_channel *c)
+{
+	void *value = c->slots_[c->first_].value_;
+
+	set_count(c, count_in(c) - 1);
+	if (++c->first_ == c->capacity_)
+		c->first_ = 0;
+	return value;
+}
+
+/* Ends the wait of a thread that is in a queue no more. */
+static struct transfer *resume(struct ut_worker *w, struct ut_task *t, int err)
+{
+	struct transfer *transfer = t->result;
+
+	transfer->err = err;
+	queue_push(w, t);
+	return transfer;
+}
+
+/* Under the lock, which this leaves: waits with its transfer. */
+static CONTEXT_RETURN void wait(struct ut_worker *w, struct ut_channel *c,
+				struct ut_waitq *q, struct transfer *transfer)
+{
+	struct ut_task *me = w->current;
+
+	me->result = transfer;
+	waitq_push(q, me);
+	task_switch(w, me, next_task(w), &c->receivers_.lock_);
+}
+
+/* -EAGAIN: it would have to wait, and the lock is still held. */
+static int send(struct ut_worker *w, struct ut_channel *c, void *value)
+{
+	struct ut_task *t;
+
+	if (c->closed_)
+		return leave(w, c, 0, -EPIPE);
+	t = waitq_pop(&c->receivers_);
+	if (t)
+		resume(w, t, 0)->value = value;
+	else if (count_in(c) < c->capacity_)
+		append(c, value);
+	else
+		return -EAGAIN;
+	return leave(w, c, t != NULL, 0);
+}
+
+static int receive(struct ut_worker *w, struct ut_channel *c, void **value)
+{
+	struct ut_task *t;
+
+	if (!count_in(c))
+		return c->closed_ ? leave(w, c, 0, -EPIPE) : -EAGAIN;
+	*value = remove_first(c);
+	t = waitq_pop(&c->senders_);
+	if (t)
+		append(c, resume(w, t, 0)->value);
+	return leave(w, c, t != NULL, 0);
+}
+
+PUBLIC int ut_channel_send(struct ut_channel *c, void *value)
+{
+	struct transfer transfer = { .value = value };
+	struct ut_worker *w = ut_worker();
+
+	enter(w, c);
+	transfer.err = send(w, c, value);
+	if (transfer.err == -EAGAIN)
+		wait(w, c, &c->senders_, &transfer);
+	return transfer.err;
+}
+
+PUBLIC int ut_channel_trysend(struct ut_channel *c, void *value)
+{
+	struct ut_worker *w = ut_worker();
+	int err;
+
+	enter(w, c);
+	err = send(w, c, value);
+	return err == -EAGAIN ? leave(w, c, 0, err) : err;
+}
+
+PUBLIC int ut_channel_recv(struct ut_channel *c, void **value)
+{
+	struct transfer transfer;
+	struct ut_worker *w = ut_worker();
+
+	enter(w, c);
+	transfer.err = receive(w, c, value);
+	if (transfer.err == -EAGAIN) {
+		wait(w, c, &c->receivers_, &transfer);
+		if (!transfer.err)
+			*value = transfer.value;
+	}
+	return transfer.err;
+}
+
+PUBLIC int ut_channel_tryrecv(struct ut_channel *c, void **value)
+{
+	struct ut_worker *w = ut_worker();
+	int err;
+
+	enter(w, c);
+	err = receive(w, c, value);
+	return err == -EAGAIN ? leave(w, c, 0, err) : err;
+}
+
+PUBLIC void ut_channel_close(struct ut_channel *c)
+{
+	struct ut_worker *w = ut_worker();
+	struct ut_task *t;
+	int woken = 0;
+
+	enter(w, c);
+	c->closed_ = 1;
+	while ((t = waitq_pop(&c->receivers_)) ||
+	       (t = waitq_pop(&c->senders_))) {
+		resume(w, t, -EPIPE);
+		woken = 1;
+	}
+	leave(w, c, woken, 0);
+}
+
+PUBLIC uint32_t ut_channel_count(const struct ut_channel *c)
+{
+	return count_in(c);
+}
