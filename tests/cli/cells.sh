@@ -165,7 +165,8 @@ done
 "$ts" run -f '^(mutex|yield)$' --blocks 40 -o "$tmp/cut" >"$tmp/out" 2>&1 &
 pid=$!
 measured() { # samples of the mutex so far
-	[ ! -e "$tmp/cut/samples.csv" ] || grep ',mutex,' "$tmp/cut/samples.csv"
+	[ ! -e "$tmp/cut/samples.csv" ] ||
+		grep ',mutex,' "$tmp/cut/samples.csv" || :
 }
 while [ "$(measured | wc -l)" -lt 200 ]; do
 	kill -0 $pid
