@@ -15,24 +15,34 @@
 
 #include "uthreads/waitq.h"
 
-/* A holder on another worker is often done before a switch would be. */
-#define SPINS 100
+/* Looks at a holder on another worker, who is often done before a switch. */
+#define LOOKS  12
+#define PAUSES 8 /* at most between two: each look takes the line from him */
 
-static void lock_slowly(struct ut_mutex *m)
+/* In the end: is it ours? */
+static int look(struct ut_mutex *m)
 {
-	for (int i = 0; ut_runtime.workers > 1 && i < SPINS; i++) {
-		uint32_t seen =
-			atomic_load_explicit(&m->word_, memory_order_relaxed);
+	unsigned pauses = 1;
 
-		if (seen == 0 &&
+	for (int looks = 0; looks < LOOKS; looks++) {
+		uint32_t seen = 0;
+
+		for (unsigned i = 0; i < pauses; i++)
+			cpu_relax();
+		if (!atomic_load_explicit(&m->word_, memory_order_relaxed) &&
 		    atomic_compare_exchange_strong_explicit(
 			    &m->word_, &seen, 1, memory_order_acquire,
 			    memory_order_relaxed))
-			return;
-		if (seen == 2)
-			break; /* others wait already: do not jump them */
-		cpu_relax();
+			return 1;
+		pauses = pauses < PAUSES ? 2 * pauses : PAUSES;
 	}
+	return 0;
+}
+
+static void lock_slowly(struct ut_mutex *m)
+{
+	if (ut_runtime.workers > 1 && look(m))
+		return;
 	/* Acquire pairs with the release in unlock. */
 	while (atomic_exchange_explicit(&m->word_, 2, memory_order_acquire))
 		wait_on(&m->waiters_, &m->word_, 2);
