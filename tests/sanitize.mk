@@ -1,4 +1,4 @@
-# make test-sanitize: the tests of kthreads under tools that watch memory,
+# make test-sanitize: the tests of both libraries under tools that watch memory,
 # undefined behaviour and races, by both compilers
 #
 # STANDIN=1 builds tests with a stand-in for the test framework, which some
@@ -17,7 +17,8 @@ $(t_tools): $O/%: $O/%.o $(lib_kt)
 		$(filter %.a,$^) $(kt_libs)
 tests: $(t_tools)
 
-s_th    := $(patsubst %,tests/th-%,$(filter kthreads%,$(impls)))
+s_th    := $(patsubst %,tests/th-%,$(filter kthreads% uthreads%,$(impls)))
+s_ut    := $(patsubst %.c,%,$(sort $(wildcard tests/uthreads/*.c)))
 # Not those that take minutes (`make test` has hammer under AddressSanitizer),
 # nor those of a shared library, in which clang puts no runtime, nor of what
 # sanitizers do not survive themselves: limits, and forks by one of many; nor
@@ -26,13 +27,14 @@ s_not   := hammer scale parked interop_dlopen faults% limits% fork interop_fork 
            interop_setuid
 s_lib   := $(filter-out $(s_not:%=tests/kthreads/%),$(patsubst %.c,%,\
            $(sort $(wildcard tests/kthreads/*.c))))
-s_asan  := $(s_th) $(s_lib)
+s_asan  := $(s_th) $(s_lib) $(s_ut)
 # ThreadSanitizer knows pthreads only, and little of what others do to them.
 s_not   := entry interop_% lifecycle_detach lifecycle_end lifecycle_signal \
            overflow tls_modules
 s_races := $(filter-out %-bare $(s_not:%=tests/kthreads/%),\
-           $(s_th) tests/th-pthreads $(s_lib))
-s_clean := $(s_th) tests/th-pthreads
+           $(s_th) tests/th-pthreads $(s_lib)) \
+           $(addprefix tests/uthreads/,alone progress tree)
+s_clean := $(filter-out tests/th-uthreads%,$(s_th)) tests/th-pthreads
 
 # The short ones are part of `make test`: tests/cli/valgrind.sh, and races.
 t_valgrind := $(s_clean:%=build/standin/%)

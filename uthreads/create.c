@@ -117,6 +117,7 @@ spawn(struct ut_worker *w, struct ut_task *t, void *(*fn)(void *), void *arg)
 	long place = ut_runtime.errno_at;
 	int saved = context_errno(place);
 
+	fiber_switch(t->stack);
 	context_spawn(w, t, &me->context, fn, arg, t->stack);
 	context_set_errno(place, saved);
 	return 0;

@@ -81,6 +81,7 @@ void worker_run(struct ut_worker *w)
 	ut_this_worker = w;
 	w->current = &w->idle;
 	context_fp_save(&w->fp);
+	fiber_own(&w->own);
 	while (!worker_stopped()) {
 		section_begin(w);
 		if (head_of(w)) {

@@ -60,7 +60,7 @@ end(struct ut_task *t, void *result)
 
 /* Where a task that was queued begins: entry.S. */
 __attribute__((noreturn)) void ut_task_main(struct ut_task *t);
-void ut_task_main(struct ut_task *t)
+UNWATCHED void ut_task_main(struct ut_task *t)
 {
 	if (UNLIKELY(t->flags & TASK_FP))
 		context_fp_load(&t->fp);
@@ -68,13 +68,15 @@ void ut_task_main(struct ut_task *t)
 }
 
 /* A child whose end somebody else may wait for, or that asked for more. */
-static __attribute__((noinline, noreturn)) void
+static UNWATCHED __attribute__((noinline, noreturn)) void
 end_known(struct ut_worker *w, struct ut_task *t, struct ut_task *parent)
 {
 	if (t->flags & TASK_FP)
 		context_fp_load(&w->fp);
 	section_begin(w);
 	finish(w, t);
+	fiber_release(&w->in_section);
+	fiber_switch(parent->stack);
 	context_jump_end(&parent->context, &w->in_section);
 }
 
@@ -86,8 +88,9 @@ __attribute__((noreturn)) void ut_child_main(struct ut_worker *w,
 					     struct ut_task *t,
 					     struct ut_task *parent,
 					     void *(*fn)(void *), void *arg);
-void ut_child_main(struct ut_worker *w, struct ut_task *t,
-		   struct ut_task *parent, void *(*fn)(void *), void *arg)
+UNWATCHED void ut_child_main(struct ut_worker *w, struct ut_task *t,
+			     struct ut_task *parent, void *(*fn)(void *),
+			     void *arg)
 {
 	int64_t bottom = bottom_of(w);
 	void *result;
@@ -118,5 +121,6 @@ void ut_child_main(struct ut_worker *w, struct ut_task *t,
 		end_known(w, t, parent);
 	stack_put(w, t->stack);
 	atomic_store_explicit(&t->state, TASK_DONE, memory_order_relaxed);
+	fiber_switch(parent->stack);
 	context_jump(&parent->context);
 }

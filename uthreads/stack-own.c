@@ -29,6 +29,8 @@ int stack_own(struct ut_stack **stack, size_t stack_size, size_t guard_size)
 	}
 	s = (struct ut_stack *)((char *)map + rest + guarded) - 1;
 	s->map = map;
+	fiber_none(s);
+	fiber_make(s);
 	s->map_size = rest + guarded;
 	s->link = &all;
 	spin_lock(&lock);
@@ -48,6 +50,7 @@ static void unmap(struct ut_stack *s)
 	if (s->next)
 		s->next->link = s->link;
 	spin_unlock(&lock);
+	fiber_unmake(s);
 	asan_forget(s->map, s->map_size);
 	sys_unmap(s->map, s->map_size);
 }

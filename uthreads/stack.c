@@ -222,6 +222,7 @@ static struct ut_stack *slot_at(size_t index)
 		(struct ut_stack *)(end - index % COLOURS * COLOUR) - 1;
 
 	s->map = NULL;
+	fiber_none(s);
 	return s;
 }
 

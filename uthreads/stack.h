@@ -6,6 +6,7 @@
 #define UTHREADS_STACK_H
 
 #include "base/asan.h"
+#include "uthreads/fiber.h"
 #include "uthreads/worker.h"
 
 #pragma GCC visibility push(hidden)
@@ -36,6 +37,7 @@ ALWAYS_INLINE struct ut_stack *stack_take(struct ut_worker *w)
 #ifdef ASAN_UNPOISON_MEMORY_REGION
 	stack_forget(s);
 #endif
+	fiber_make(s);
 	return s;
 }
 

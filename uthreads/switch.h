@@ -64,6 +64,10 @@ ALWAYS_INLINE void switch_stacks(struct ut_worker *w, struct ut_task *me,
 
 	task_enter(w, to);
 	if (lock)
+		fiber_release(lock);
+	fiber_release(&w->in_section);
+	fiber_switch(to->stack);
+	if (lock)
 		context_switch(&me->context, &to->context, &w->in_section,
 			       lock);
 	else
@@ -91,6 +95,8 @@ ALWAYS_INLINE __attribute__((noreturn)) void task_leave(struct ut_worker *w,
 							struct ut_task *to)
 {
 	task_enter(w, to);
+	fiber_release(&w->in_section);
+	fiber_switch(to->stack);
 	context_jump_end(&to->context, &w->in_section);
 }
 

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/compiler.h"
+#include "base/tsan.h"
 #include "context.h"
 #include "uthreads/pool.h"
 #include "uthreads/uthreads.h"
@@ -32,13 +33,16 @@ enum {
 
 /* At the top of the memory that it describes. */
 struct ut_stack {
-	struct pool_item free; /* while nobody uses it */
+	_Alignas(CACHE_LINE) struct pool_item free; /* while nobody uses it */
 	void *(*fn)(void *);
 	void *arg;
 	/* Those with a mapping of their own; else NULL. */
 	char *map;
 	size_t map_size;
 	struct ut_stack *next, **link;
+#ifdef BUILT_WITH_TSAN
+	void *fiber; /* fiber.h */
+#endif
 };
 
 /* The first line is what all use, the second is for those who ask. */

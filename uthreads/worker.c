@@ -24,8 +24,6 @@
 #define WORKERS_MAX  1024
 #define WORKER_STACK 262144
 
-static struct ut_stack own_stack; /* stands for that of a kernel thread */
-
 static struct kt_mutex running; /* held during a run: there is one */
 
 struct recruit {
@@ -175,7 +173,7 @@ static void open_worker(struct ut_worker *w, unsigned index)
 {
 	w->index = index;
 	w->random = index + 1;
-	w->idle.stack = &own_stack;
+	w->idle.stack = &w->own;
 }
 
 static int open_runtime(struct ut_runtime *r, unsigned workers)

@@ -127,6 +127,7 @@ struct ut_worker {
 	int watched_waits;
 	uint64_t watched_switches;
 	struct ut_task idle;  /* its kernel stack, when there is no task */
+	struct ut_stack own;  /* stands for that */
 	struct context_fp fp; /* for tasks that have none of their own */
 
 	_Alignas(CACHE_LINE) struct ut_task *deque[DEQUE_SIZE];
