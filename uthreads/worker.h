@@ -3,7 +3,6 @@
  * A worker is a kernel thread that runs tasks.  What it owns it changes by
  * plain loads and stores; others ask for it.  This is how.
  *
- *
  * Two places for tasks that are ready:
  *
  *   queue  First in, first out: tasks that were created parent first, were
@@ -46,16 +45,31 @@
  * lone worker itself, outside sections, when it gives work away; or by
  * someone who makes sure as under Force that it is in no section.
  *
- * What pairs with what:
+ * What pairs with what, the owner's side first:
  *
- *   spawn	bottom = b + 1, release		thief's load of bottom, acquire
- *   take	bottom = b - 1; FENCE; limit	limit = ATTENTION; BARRIER;
- *bottom section	in_section = 1; FENCE; limit	limit = ATTENTION;
- *BARRIER; in_section = 0, release		  in_section, acquire queue
- *push; FENCE; parked		parked + 1; BARRIER; all queues request CAS;
- *limit = ATTENTION		exchange of limit; request mail	active + 1;
- *mail, release	mail, acquire, by its one owner join	CAS of state after
- *saving = 1	exchange of state; saving == 0
+ *	to leave a parent:	bottom = b + 1, release
+ *	to steal it:		bottom, acquire, under lock
+ *
+ *	to take it back:	bottom = b - 1; FENCE; limit
+ *	to steal by force:	limit = ATTENTION; BARRIER; bottom
+ *
+ *	a section:		in_section = 1; FENCE; limit; ...;
+ *				in_section = 0, release
+ *	to get its queue:	limit = ATTENTION; BARRIER;
+ *				in_section, acquire
+ *
+ *	to attend:		exchange of limit; request
+ *	to ask:			request, by CAS; limit = ATTENTION
+ *
+ *	to answer:		active + 1; mail, release
+ *	to be answered:		mail, acquire, by its one owner
+ *
+ *	to queue a task:	queue; FENCE; parked
+ *	to park:		parked + 1; BARRIER; all queues
+ *
+ *	to end:			exchange of state; saving == 0, acquire
+ *	to join:		saving = 1; CAS of state; ...;
+ *				saving = 0, release, when suspended
  *
  * FENCE orders nothing in the core but the compiler: BARRIER is membarrier,
  * which interrupts every core that runs one of us.  Where the kernel refuses
