@@ -150,9 +150,22 @@ static void print_footnotes(const struct bench_report *report, FILE *file)
 		fputs("~  noise: flagged blocks had to fill up\n", file);
 }
 
+/* A run that is cut short may have disturbed blocks only. */
+static void print_if_empty(const struct bench_report *report, FILE *file)
+{
+	struct bench_comparison **rows;
+
+	if (report->pair_count && !bench_report_rows(report, &rows))
+		bench_show_wrapped("There is nothing to compare: no row has a "
+				   "block of both arms that is undisturbed. "
+				   "threadscale run --resume goes on.",
+				   file);
+}
+
 void bench_report_text(const struct bench_report *report, FILE *file)
 {
 	bench_report_head(report, file);
+	print_if_empty(report, file);
 	for (size_t p = 0; p < report->pair_count; p++) {
 		const char *probe = NULL;
 
