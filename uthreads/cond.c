@@ -4,9 +4,7 @@
  * was when the waiter still held the mutex.  So a signal that comes between
  * the unlock and the wait is not lost.
  */
-#include "base/compiler.h"
 #include "uthreads/waitq.h"
-#include "uthreads/worker.h"
 
 PUBLIC void ut_cond_wait(struct ut_cond *c, struct ut_mutex *m)
 {

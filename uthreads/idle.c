@@ -32,15 +32,11 @@ static uintptr_t search(struct ut_worker *w, int counted)
  */
 static void accept(struct ut_worker *w, uintptr_t mail)
 {
-	struct ut_task *first = (struct ut_task *)mail, *t = first->next, *next;
+	struct ut_task *first = (struct ut_task *)mail;
 
-	if (t) {
+	if (first->next) {
 		section_begin(w);
-		for (; t; t = next) {
-			next = t->next;
-			queue_push(w, t);
-			count(&w->steals, 1);
-		}
+		queue_stolen(w, first->next);
 		section_end(w);
 	}
 	count(&w->steals, 1);

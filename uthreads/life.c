@@ -8,19 +8,21 @@
  */
 #include "uthreads/park.h"
 #include "uthreads/switch.h"
-#include "uthreads/thread.h"
 
-/* In a section; nothing of it is looked at before we know that we are alone. */
-ALWAYS_INLINE uintptr_t exchange_state(struct ut_task *t, uintptr_t state)
+/*
+ * In a section: it is DONE, and was what is returned; which is not looked at
+ * before we know that we are alone.
+ */
+ALWAYS_INLINE uintptr_t mark_done(struct ut_task *t)
 {
 	uintptr_t before;
 
 	/* Release: the result; acquire: the joiner's context. */
 	if (!alone())
-		return atomic_exchange_explicit(&t->state, state,
+		return atomic_exchange_explicit(&t->state, TASK_DONE,
 						memory_order_acq_rel);
 	before = atomic_load_explicit(&t->state, memory_order_relaxed);
-	atomic_store_explicit(&t->state, state, memory_order_release);
+	atomic_store_explicit(&t->state, TASK_DONE, memory_order_release);
 	return before;
 }
 
@@ -32,7 +34,7 @@ ALWAYS_INLINE void finish(struct ut_worker *w, struct ut_task *t)
 	unsigned turns = 0;
 
 	stack_put(w, t->stack);
-	before = exchange_state(t, TASK_DONE);
+	before = mark_done(t);
 	if (before == TASK_DETACHED) {
 		task_put(w, t);
 	} else if (before != TASK_ALIVE) {

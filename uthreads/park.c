@@ -169,7 +169,7 @@ void worker_stop_all(int why)
 	}
 }
 
-/* In any queue?  And which threads are left? */
+/* In any queue or deque? */
 static int work_in_sight(void)
 {
 	for (unsigned i = 0; i < ut_runtime.workers; i++)

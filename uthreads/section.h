@@ -20,7 +20,7 @@ void attend(struct ut_worker *w, enum attend why);
 void deque_flush(struct ut_worker *w);
 int deque_was_taken(struct ut_worker *w);
 
-/* FENCE, see above. */
+/* FENCE of worker.h. */
 ALWAYS_INLINE void owner_fence(void)
 {
 	if (UNLIKELY(ut_runtime.fences))
@@ -67,6 +67,16 @@ ALWAYS_INLINE void queue_push(struct ut_worker *w, struct ut_task *t)
 	else
 		set_head(w, t);
 	w->tail = t;
+}
+
+/* What came from another worker: a list. */
+static inline void queue_stolen(struct ut_worker *w, struct ut_task *t)
+{
+	for (struct ut_task *next; t; t = next) {
+		next = t->next;
+		queue_push(w, t);
+		count(&w->steals, 1);
+	}
 }
 
 /* Of a queue that is not empty. */

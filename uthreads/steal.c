@@ -239,7 +239,7 @@ void take_stuck(struct ut_worker *w)
 	struct ut_worker *v = &ut_runtime.worker[w->watched];
 	uint64_t switches = count_of(&v->switches);
 	int waits = v != w && has_work(v), stuck, ancestor;
-	struct ut_task *t, *next;
+	struct ut_task *t;
 
 	stuck = waits && w->watched_waits && switches == w->watched_switches;
 	if (!waits || w->watched_waits)
@@ -256,10 +256,6 @@ void take_stuck(struct ut_worker *w)
 	/* We were active before. */
 	atomic_fetch_sub_explicit(&ut_runtime.active, 1, memory_order_seq_cst);
 	section_begin(w);
-	for (; t; t = next) {
-		next = t->next;
-		queue_push(w, t);
-		count(&w->steals, 1);
-	}
+	queue_stolen(w, t);
 	section_end(w);
 }

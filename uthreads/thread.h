@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How a thread is made: of a task, which create.c makes and ends.
+ * How a thread is made (create.c), for the run's first one, too.
  */
 #ifndef UTHREADS_THREAD_H
 #define UTHREADS_THREAD_H

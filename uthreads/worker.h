@@ -209,7 +209,7 @@ static inline void chaos(struct ut_worker *w)
 }
 #else
 #define PATIENCE(ns) (ns)
-#define chaos(w)     ((void)(w))
+#define chaos(w)     ((void)0)
 #endif
 
 #pragma GCC visibility pop
