@@ -12,33 +12,36 @@ patch -s -d "$tmp/new" -p1 <tests/planted.patch
 make -s -C "$tmp/new" O=build SAN= CHAOS= build/cells/uthreads >/dev/null
 cp "$out/threadscale" "$tmp/new/build"
 
-# Whether a tenth is more than the noise lets be called, by the run's own word.
+# Whether noise may hide a tenth: the run's own word is for 8 times in 10, and
+# a test wants better odds.
 is_lost() { # DIR
 	python3 - "$1" <<'PY'
 import csv, sys
 rows = list(csv.DictReader(open(sys.argv[1] + "/compare.csv", newline="")))
-sys.exit(all(row["call_ratio"] and float(row["call_ratio"]) < 1.10 and
+sys.exit(all(row["call_ratio"] and float(row["call_ratio"]) < 1.07 and
              "environment" not in row["verdict"] for row in rows))
 PY
 }
 
-judge() { # CODE THREADSCALE DIR: exits so
+run() { # THREADSCALE DIR: the exit code is in $status
 	status=0
-	"$2" run -f '^scale-compute$' --param cpus=1 --implementations \
+	"$1" run -f '^scale-compute$' --param cpus=1 --implementations \
 		uthreads --arm old="$out/cells/uthreads" --seed 3 \
-		--fail-on slower -o "$3" >"$3.out" 2>"$3.err" || status=$?
-	[ $status -eq "$1" ] || {
-		if is_lost "$3"; then
-			echo 'not testable here: noise'
-			exit 0
-		fi
-		echo "exit $status instead of $1"
-		cat "$3.out" "$3.err"
-		exit 1
-	}
+		--fail-on slower -o "$2" >"$2.out" 2>"$2.err" || status=$?
 }
 
-judge 1 "$tmp/new/build/threadscale" "$tmp/slow"
+fail() { # WHY DIR
+	if is_lost "$2"; then
+		echo 'not testable here: noise'
+		exit 0
+	fi
+	echo "$1, exit $status"
+	cat "$2.out" "$2.err"
+	exit 1
+}
+
+run "$tmp/new/build/threadscale" "$tmp/slow"
+[ $status -eq 1 ] || fail 'the slow build is not accused' "$tmp/slow"
 grep -q '^threadscale: gate: slower: scale-compute cpus=1, uthreads against old' \
 	"$tmp/slow.err"
 python3 - "$tmp/slow" <<'PY'
@@ -47,18 +50,19 @@ rows = list(csv.DictReader(open(sys.argv[1] + "/compare.csv", newline="")))
 plain, confirm = rows
 assert (plain["a"], plain["b"]) == ("uthreads", "old"), plain
 assert confirm["role"] == "confirm" and int(confirm["n"]) == 20, confirm
-for row in rows:
-    # How much slower is a matter of noise, which the interval tells.
-    assert float(row["ci_lo"]) > 1 and 1.05 < float(row["ratio"]) < 1.16, row
+# How much slower is a matter of noise, and no business of a test.
+assert float(confirm["ci_lo"]) > 1, confirm
 assert confirm["verdict"] == "slower" and float(confirm["p_holm"]) <= .05
 assert not plain["p_holm"], "the family is the confirming rows"
 PY
 
-judge 0 "$out/threadscale" "$tmp/same"
-if grep -q 'gate:' "$tmp/same.err"; then
-	echo 'the same build is accused'
-	exit 1
+# Noise may accuse once in many runs; it does not accuse twice in two.
+run "$out/threadscale" "$tmp/same"
+if [ $status -ne 0 ]; then
+	rm -r "$tmp/same"
+	run "$out/threadscale" "$tmp/same"
 fi
+[ $status -eq 0 ] || fail 'the same build is accused' "$tmp/same"
 
 # What run has decided, compare decides as well.
 status=0
