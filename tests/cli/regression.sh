@@ -12,7 +12,7 @@ patch -s -d "$tmp/new" -p1 <tests/planted.patch
 make -s -C "$tmp/new" O=build SAN= CHAOS= build/cells/uthreads >/dev/null
 cp "$out/threadscale" "$tmp/new/build"
 
-# Whether noise may hide a tenth: the run's own word is for 8 times in 10, and
+# Whether noise may hide a tenth: the run's own word is for 9 times in 10, and
 # a test wants better odds.
 is_lost() { # DIR
 	python3 - "$1" <<'PY'
