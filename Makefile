@@ -20,6 +20,7 @@
 # install nothing.
 
 CC      ?= cc
+CXX     ?= c++
 CFLAGS  ?= -O2 -g
 ARCH    ?= $(shell uname -m)
 PREFIX  ?= /usr/local
@@ -45,7 +46,14 @@ Q       := $(if $V,,@)
 # offers probes of its own.  Each becomes one program in build/cells/.
 sources  = $(sort $(wildcard $1/*.c $1/arch/$(ARCH)/*.S))
 objects  = $(patsubst %,$O/%.o,$(basename $(call sources,$1)))
-impls   := $(sort $(patsubst probes/impl/%.h,%,$(wildcard probes/impl/*.h)))
+adapters := $(sort $(patsubst probes/impl/%.h,%,$(wildcard probes/impl/*.h)))
+# A peer's header says what it needs; where that is missing, it is not built.
+needs    = $(shell sed -n 's/^ \* Needs <\(.*\)>, -l.*/\1/p' probes/impl/$1.h)
+libs_of  = $(shell sed -n 's/^ \* Needs <.*>, -l/-l/p' probes/impl/$1.h)
+is_there = $(shell printf '\043if !__has_include(<$1>)\n\043error\n\043endif\n' | \
+           $(CXX) -E -x c++ - >/dev/null 2>&1 && echo yes)
+is_built = $(if $(call needs,$1),$(call is_there,$(call needs,$1)),yes)
+impls   := $(strip $(foreach i,$(adapters),$(if $(call is_built,$i),$i)))
 partial := $(sort $(notdir $(patsubst %/,%,$(wildcard probes/partial/*/))))
 harness := cell cell-counters cell-list cell-print cell-run anchor
 cells   := $(addprefix $O/cells/,$(impls) $(partial))
@@ -67,7 +75,9 @@ $O/libkthreads.so: $(call objects,kthreads) $(call objects,base)
 $O/libuthreads.so: $(call objects,uthreads) $(call objects,base) \
 	$O/libkthreads.so
 $O/threadscale: $(call objects,bench) $(call objects,base)
-$(foreach i,$(impls),$(eval $O/cells/$i: $(call each,probes,$i)))
+shim     = $(patsubst %.cc,$O/%.o,$(wildcard probes/impl/$1.cc))
+$(foreach i,$(impls),$(eval $O/cells/$i: $(call each,probes,$i) $(call shim,$i)))
+$(foreach i,$(impls),$(eval $O/cells/$i: peer_libs := $(call libs_of,$i)))
 $(foreach p,$(partial),$(eval $O/cells/$p: \
 	$(call objects,probes/partial/$p) $(patsubst %,$O/probes/$p/%.o,$(harness))))
 # A cell must lose a probe whose file is removed, too.
@@ -89,7 +99,7 @@ $O/threadscale:
 $(cells):
 	$(call say,LD)
 	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
-		$(filter %.a,$^) $(kt_libs)
+		$(filter %.a,$^) $(peer_libs) $(kt_libs)
 
 compile = $Q$(CC) $(flags) $(CFLAGS) $1 -c -o $@ $<
 $O/%.o: %.c
@@ -98,6 +108,10 @@ $O/%.o: %.c
 $O/%.o: %.S
 	$(call say,AS)
 	$(call compile)
+$O/%.o: %.cc
+	$(call say,CXX)
+	$Q$(CXX) $(filter-out -std=% -Wmissing-prototypes -Wstrict-prototypes,\
+		$(flags)) -std=gnu++17 $(CFLAGS) -c -o $@ $<
 # A probe is compiled against each implementation, not dispatched to it.
 define against
 $O/probes/$1/%.o: defines += -DTH_IMPL='"probes/impl/$1.h"'
@@ -170,7 +184,7 @@ install: all
 	done
 
 lint:
-	clang-format --dry-run -Werror $$(git ls-files '*.[ch]')
+	clang-format --dry-run -Werror $$(git ls-files '*.[ch]' '*.cc')
 	mandoc -T lint -W warning man/*
 	shellcheck -x scripts/* tests/cli/*.sh tests/scale/bench .ci/run
 	scripts/check-layers

@@ -65,11 +65,14 @@ static uint64_t elapsed(const struct probe_run *r)
 	return r->end_ns - r->begin_ns;
 }
 
+/* Nobody counts those of user threads whose library does not. */
 static uint64_t switches_counted(const struct probe_run *r)
 {
 #ifdef TH_SWITCHES
 	return r->counts.user_switches;
 #else
+	if (strcmp(TH_KIND, "user") == 0)
+		return UINT64_MAX;
 	return r->counts.nvcsw + r->counts.nivcsw;
 #endif
 }

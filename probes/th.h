@@ -12,6 +12,7 @@
  *	TH_CAN_BLOCK_FD	 read(2) and write(2) of a thread leave the others be
  *	TH_CAN_RMUTEX	 it has th_rmutex
  *	TH_CAN_RWLOCK	 it has th_rwlock
+ *	TH_BARRIER_IS_STRICT  its barrier is for no more threads than it counts
  *	TH_CAN_CHANNEL	 it has th_channel, a bounded queue of pointers
  *	TH_CAN_CHILD_FIRST  th_fork() runs the new thread at once, and its
  *			 creator when that ends or waits; else it is th_create()

@@ -17,7 +17,8 @@ checks  := scripts/check-layers scripts/check-size $O/check-direct
 $(patsubst %.c,$O/%.o,$(wildcard tests/uthreads/tree*.c)): \
 	defines += -DTH_IMPL='"probes/impl/uthreads.h"'
 $(foreach i,$(impls),$(eval $O/tests/th-$i: $(patsubst tests/th/%.c,\
-	$O/tests/th/$i/%.o,$(sort $(wildcard tests/th/*.c)))))
+	$O/tests/th/$i/%.o,$(sort $(wildcard tests/th/*.c))) $(call shim,$i)))
+$(foreach i,$(impls),$(eval $O/tests/th-$i: test_libs += $(call libs_of,$i)))
 $(t_th) $(t_lib) $(t_ex): $(lib_ut) $(lib_kt)
 $(t_lib) $(t_bench) $(t_ex) $(t_scale): $O/%: $O/%.o
 $(t_scale): test_libs = -lz
