@@ -15,8 +15,8 @@
 /* What most threads are: joinable, and as the run has them. */
 ALWAYS_INLINE int is_plain(const struct ut_attr *a)
 {
-	return !a || !(a->stack_size | a->guard_size | (uintptr_t)a->name |
-		       (unsigned)a->detached | (unsigned)a->save_fp);
+	return !(a->stack_size | a->guard_size | (uintptr_t)a->name |
+		 (unsigned)a->detached | (unsigned)a->save_fp);
 }
 
 /* Only what a thread's end does not leave so. */
@@ -24,7 +24,6 @@ ALWAYS_INLINE void clear(struct ut_task *t)
 {
 	atomic_store_explicit(&t->state, TASK_ALIVE, memory_order_relaxed);
 	t->flags = 0;
-	t->stack = NULL;
 }
 
 /* All that a thread may ask for; 0 or -errno. */
@@ -35,6 +34,7 @@ static int equip(struct ut_task *t, const struct ut_attr *a)
 
 		if (err)
 			return err;
+		t->flags |= TASK_OWN_STACK;
 	}
 	if (a->name) {
 		t->flags |= TASK_NAMED;
@@ -64,7 +64,8 @@ int task_make(struct ut_worker *w, struct ut_task **task,
 			return err;
 	}
 	clear(t);
-	if (!is_plain(attr)) {
+	t->stack = NULL;
+	if (attr && !is_plain(attr)) {
 		err = equip(t, attr);
 		if (err) {
 			atomic_store_explicit(&t->state, TASK_DONE,
@@ -108,19 +109,23 @@ ALWAYS_INLINE int queue(struct ut_worker *w, struct ut_task *t,
 
 /*
  * Runs t at once, on this worker; the caller goes on when t has ended or
- * waits, or on a worker that had nothing to do.
+ * waits, or on a worker that had nothing to do.  Who may take it finds it in
+ * the deque when its context is whole.
  */
-static __attribute__((noinline)) int
-spawn(struct ut_worker *w, struct ut_task *t, void *(*fn)(void *), void *arg)
+ALWAYS_INLINE void spawn(struct ut_worker *w, struct ut_task *t,
+			 void *(*fn)(void *), void *arg)
 {
 	struct ut_task *me = w->current;
+	int64_t bottom = bottom_of(w);
 	long place = ut_runtime.errno_at;
 	int saved = context_errno(place);
 
+	w->deque[bottom] = me;
+	w->current = t;
+	fiber_release(&w->bottom);
 	fiber_switch(t->stack);
-	context_spawn(w, t, &me->context, fn, arg, t->stack);
+	context_spawn(&me->context, fn, arg, t->stack, &w->bottom, bottom + 1);
 	context_set_errno(place, saved);
-	return 0;
 }
 
 /* Where there is something to get or to heed before. */
@@ -135,25 +140,15 @@ static __attribute__((noinline)) int spawn_slowly(struct ut_worker *w,
 		return queue(w, t, fn, arg);
 	if (!t->stack)
 		t->stack = stack_take(w);
-	if (!(me->flags & TASK_FP))
-		return spawn(w, t, fn, arg);
-	context_fp_save(&me->fp);
-	if (!(t->flags & TASK_FP)) /* else it begins with ours */
-		context_fp_load(&w->fp);
+	if (me->flags & TASK_FP) {
+		context_fp_save(&me->fp);
+		if (!(t->flags & TASK_FP)) /* else it begins with ours */
+			context_fp_load(&w->fp);
+	}
 	spawn(w, t, fn, arg);
-	context_fp_load(&me->fp);
+	if (me->flags & TASK_FP)
+		context_fp_load(&me->fp);
 	return 0;
-}
-
-/* For a task that is plain. */
-ALWAYS_INLINE int run(struct ut_worker *w, struct ut_task *t,
-		      void *(*fn)(void *), void *arg)
-{
-	if (UNLIKELY(!w->stacks.items || bottom_of(w) == DEQUE_SIZE ||
-		     w->current->flags & TASK_FP))
-		return spawn_slowly(w, t, fn, arg);
-	t->stack = stack_take(w);
-	return spawn(w, t, fn, arg);
 }
 
 static __attribute__((noinline)) int create_slowly(struct ut_thread *handle,
@@ -180,19 +175,51 @@ static __attribute__((noinline)) int create_slowly(struct ut_thread *handle,
 					 : queue(w, t, fn, arg);
 }
 
+/* The child goes first. */
+static __attribute__((noinline)) int create_first(struct ut_thread *handle,
+						  const struct ut_attr *attr,
+						  void *(*fn)(void *),
+						  void *arg)
+{
+	struct ut_worker *w = ut_worker();
+	struct pool_item *task, *stack;
+	struct ut_task *t;
+
+	if (UNLIKELY(!w) || UNLIKELY(!fn) || UNLIKELY(!handle) ||
+	    UNLIKELY(!(task = w->tasks.items)) ||
+	    UNLIKELY(!(stack = w->stacks.items)) || UNLIKELY(!is_plain(attr)) ||
+	    UNLIKELY(bottom_of(w) == DEQUE_SIZE) ||
+	    UNLIKELY(w->current->flags & TASK_FP))
+		return create_slowly(handle, attr, fn, arg);
+	pool_take_first(&w->tasks, task);
+	pool_take_first(&w->stacks, stack);
+	t = (struct ut_task *)task;
+	clear(t);
+	t->stack = stack_ready((struct ut_stack *)stack);
+	count(&w->created, 1);
+	handle->task_ = t;
+	spawn(w, t, fn, arg);
+	return 0;
+}
+
 PUBLIC int ut_create(struct ut_thread *handle, const struct ut_attr *attr,
 		     void *(*fn)(void *), void *arg)
 {
 	struct ut_worker *w = ut_worker();
+	struct pool_item *task;
 	struct ut_task *t;
 
-	if (UNLIKELY(!w || !fn || !handle || !w->tasks.items ||
-		     !is_plain(attr)))
+	if (attr && attr->child_first)
+		return create_first(handle, attr, fn, arg);
+	if (UNLIKELY(!w) || UNLIKELY(!fn) || UNLIKELY(!handle) ||
+	    UNLIKELY(!(task = w->tasks.items)) ||
+	    UNLIKELY(attr && !is_plain(attr)))
 		return create_slowly(handle, attr, fn, arg);
-	t = (struct ut_task *)pool_take(&w->tasks);
+	pool_take_first(&w->tasks, task);
+	t = (struct ut_task *)task;
 	clear(t);
+	t->stack = NULL;
 	count(&w->created, 1);
 	handle->task_ = t;
-	return attr && attr->child_first ? run(w, t, fn, arg)
-					 : queue(w, t, fn, arg);
+	return queue(w, t, fn, arg);
 }

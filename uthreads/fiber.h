@@ -50,7 +50,7 @@ ALWAYS_INLINE void fiber_own(struct ut_stack *s)
 }
 
 /* Assembly will store there with release, which the tool does not see. */
-ALWAYS_INLINE void fiber_release(_Atomic uint32_t *word)
+ALWAYS_INLINE void fiber_release(volatile void *word)
 {
 #ifdef BUILT_WITH_TSAN
 	__tsan_release((void *)word);

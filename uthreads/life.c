@@ -33,7 +33,7 @@ ALWAYS_INLINE void finish(struct ut_worker *w, struct ut_task *t)
 	uintptr_t before;
 	unsigned turns = 0;
 
-	stack_put(w, t->stack);
+	stack_put(w, t);
 	before = mark_done(t);
 	if (before == TASK_DETACHED) {
 		task_put(w, t);
@@ -48,10 +48,8 @@ ALWAYS_INLINE void finish(struct ut_worker *w, struct ut_task *t)
 }
 
 static inline __attribute__((noreturn, always_inline)) void
-end(struct ut_task *t, void *result)
+end(struct ut_worker *w, struct ut_task *t, void *result)
 {
-	struct ut_worker *w = ut_worker();
-
 	t->result = result;
 	if (UNLIKELY(t->flags & TASK_FP))
 		context_fp_load(&w->fp);
@@ -60,16 +58,38 @@ end(struct ut_task *t, void *result)
 	task_leave(w, next_task(w));
 }
 
-/* Where a task that was queued begins: entry.S. */
-__attribute__((noreturn)) void ut_task_main(struct ut_task *t);
-UNWATCHED void ut_task_main(struct ut_task *t)
+/* What entry.S calls and jumps to. */
+void ut_task_fp(void);
+void ut_child_leaves(void);
+__attribute__((noreturn)) void ut_task_end(void *result);
+__attribute__((noreturn)) void ut_child_end(void *result);
+
+/* One begins that keeps its floating-point control words. */
+UNWATCHED void ut_task_fp(void)
 {
-	if (UNLIKELY(t->flags & TASK_FP))
-		context_fp_load(&t->fp);
-	end(t, t->stack->fn(t->stack->arg));
+	context_fp_load(&ut_worker()->current->fp);
 }
 
-/* A child whose end somebody else may wait for, or that asked for more. */
+/* What a task that was queued has returned. */
+UNWATCHED void ut_task_end(void *result)
+{
+	struct ut_worker *w = ut_worker();
+
+	end(w, w->current, result);
+}
+
+/* A child begins while somebody parks, who might take its parent. */
+UNWATCHED void ut_child_leaves(void)
+{
+	if (somebody_parks())
+		worker_wake_one();
+	chaos(ut_worker());
+}
+
+/*
+ * A child whose end somebody else may wait for, or that asked for more; or
+ * whose worker has its hands full of stacks.
+ */
 static UNWATCHED __attribute__((noinline, noreturn)) void
 end_known(struct ut_worker *w, struct ut_task *t, struct ut_task *parent)
 {
@@ -82,47 +102,44 @@ end_known(struct ut_worker *w, struct ut_task *t, struct ut_task *parent)
 	context_jump_end(&parent->context, &w->in_section);
 }
 
-/*
- * Where one that runs before its parent begins, on its own stack, when the
- * parent's context is whole.
- */
-__attribute__((noreturn)) void ut_child_main(struct ut_worker *w,
-					     struct ut_task *t,
-					     struct ut_task *parent,
-					     void *(*fn)(void *), void *arg);
-UNWATCHED void ut_child_main(struct ut_worker *w, struct ut_task *t,
-			     struct ut_task *parent, void *(*fn)(void *),
-			     void *arg)
+/* Its parent is where it was left, and goes on. */
+static inline __attribute__((noreturn, always_inline)) void
+go_back(struct ut_worker *w, struct ut_task *parent, void *result)
 {
-	int64_t bottom = bottom_of(w);
-	void *result;
+	struct ut_task *t = w->current;
 
-	w->deque[bottom] = parent;
-	w->current = t;
-	/* Release: the parent's context.  From here on it may be taken. */
-	atomic_store_explicit(&w->bottom, bottom + 1, memory_order_release);
-	if (somebody_parks())
-		worker_wake_one();
-	chaos(w);
-	result = fn(arg);
-
-	w = ut_worker();
-	bottom = bottom_of(w) - 1;
-	set_bottom(w, bottom);
-	owner_fence();
-	if (UNLIKELY(atomic_load_explicit(&w->limit, memory_order_relaxed) >
-		     bottom) &&
-	    deque_was_taken(w)) {
-		count(&w->switches, 1);
-		end(t, result);
-	}
 	t->result = result;
 	count(&w->switches, 2);
 	w->current = parent;
-	if (UNLIKELY(t->flags))
+	if (UNLIKELY(t->flags) || UNLIKELY(w->stacks.count == POOL_BATCH))
 		end_known(w, t, parent);
-	stack_put(w, t->stack);
+	pool_put_here(&w->stacks, &t->stack->free);
 	atomic_store_explicit(&t->state, TASK_DONE, memory_order_relaxed);
 	fiber_switch(parent->stack);
 	context_jump(&parent->context);
+}
+
+/* Others want something of the worker: maybe they have the parent. */
+static UNWATCHED __attribute__((noinline, noreturn)) void
+end_contested(struct ut_worker *w, int64_t bottom, void *result)
+{
+	/* That may empty the deque, but the parent stays where it was. */
+	if (!deque_was_taken(w))
+		go_back(w, w->deque[bottom], result);
+	count(&w->switches, 1);
+	end(w, w->current, result);
+}
+
+/* What a child has returned that began before its parent went on. */
+UNWATCHED void ut_child_end(void *result)
+{
+	struct ut_worker *w = ut_worker();
+	int64_t bottom = bottom_of(w) - 1;
+
+	set_bottom(w, bottom);
+	owner_fence();
+	if (UNLIKELY(atomic_load_explicit(&w->limit, memory_order_relaxed) >
+		     bottom))
+		end_contested(w, bottom, result);
+	go_back(w, w->deque[bottom], result);
 }

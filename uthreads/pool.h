@@ -31,14 +31,20 @@ struct pool_depot {
 	struct pool_item *batches; /* under lock */
 };
 
+/* The first of those in the worker's hands. */
+ALWAYS_INLINE void pool_take_first(struct pool *p, struct pool_item *first)
+{
+	p->items = first->next;
+	p->count--;
+}
+
+/* NULL: there is none in the worker's hands. */
 ALWAYS_INLINE struct pool_item *pool_take(struct pool *p)
 {
 	struct pool_item *item = p->items;
 
-	if (item) {
-		p->items = item->next;
-		p->count--;
-	}
+	if (item)
+		pool_take_first(p, item);
 	return item;
 }
 

@@ -43,6 +43,8 @@ void task_bind(struct ut_worker *w, struct ut_task *t)
 	void *arg = t->start.arg;
 
 	t->stack = stack_take(w);
+	/* The next one's end and first frames, which may be cold. */
+	prefetch_two(w->stacks.items, -CACHE_LINE);
 	task_start(t, fn, arg);
 }
 

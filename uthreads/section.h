@@ -79,6 +79,13 @@ static inline void queue_stolen(struct ut_worker *w, struct ut_task *t)
 	}
 }
 
+/* Memory that is about to be written, and a line near it; NULL will do. */
+ALWAYS_INLINE void prefetch_two(const void *p, int distance)
+{
+	__builtin_prefetch(p, 1);
+	__builtin_prefetch((void *)((uintptr_t)p + (uintptr_t)distance), 1);
+}
+
 /* Of a queue that is not empty. */
 ALWAYS_INLINE struct ut_task *queue_pop(struct ut_worker *w)
 {
@@ -89,7 +96,9 @@ ALWAYS_INLINE struct ut_task *queue_pop(struct ut_worker *w)
 	} else {
 		next = t->next;
 		set_head(w, next);
-		__builtin_prefetch(next->context.sp, 1);
+		/* Where it left, and its stack's end, which may be cold. */
+		prefetch_two(next->context.sp, CACHE_LINE);
+		__builtin_prefetch(next->stack, 1);
 	}
 	return t;
 }

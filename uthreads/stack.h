@@ -28,12 +28,9 @@ void stack_own_put(struct ut_worker *w, struct ut_stack *s);
 void stack_own_clean(struct ut_worker *w);
 void stack_own_close(void);
 
-ALWAYS_INLINE struct ut_stack *stack_take(struct ut_worker *w)
+/* It is about to be used. */
+ALWAYS_INLINE struct ut_stack *stack_ready(struct ut_stack *s)
 {
-	struct ut_stack *s = (struct ut_stack *)pool_take(&w->stacks);
-
-	if (UNLIKELY(!s))
-		s = stack_refill(w);
 #ifdef ASAN_UNPOISON_MEMORY_REGION
 	stack_forget(s);
 #endif
@@ -41,13 +38,23 @@ ALWAYS_INLINE struct ut_stack *stack_take(struct ut_worker *w)
 	return s;
 }
 
-/* The caller may still stand on it, but takes no other before it leaves. */
-ALWAYS_INLINE void stack_put(struct ut_worker *w, struct ut_stack *s)
+ALWAYS_INLINE struct ut_stack *stack_take(struct ut_worker *w)
 {
-	if (UNLIKELY(s->map))
-		stack_own_put(w, s);
+	struct ut_stack *s = (struct ut_stack *)pool_take(&w->stacks);
+
+	return stack_ready(LIKELY(s != NULL) ? s : stack_refill(w));
+}
+
+/*
+ * The task's stack; the caller may still stand on it, but takes no other
+ * before it leaves.
+ */
+ALWAYS_INLINE void stack_put(struct ut_worker *w, struct ut_task *t)
+{
+	if (UNLIKELY(t->flags & TASK_OWN_STACK))
+		stack_own_put(w, t->stack);
 	else
-		pool_put(&w->stacks, &stack_depot, &s->free);
+		pool_put(&w->stacks, &stack_depot, &t->stack->free);
 }
 
 ALWAYS_INLINE void task_put(struct ut_worker *w, struct ut_task *t)

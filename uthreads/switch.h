@@ -42,8 +42,11 @@ ALWAYS_INLINE void task_start(struct ut_task *t, void *(*fn)(void *), void *arg)
 	} else { /* it came with one */
 		s->fn = fn;
 		s->arg = arg;
-		t->context =
-			(struct ut_context){ .sp = s, .ip = ut_context_entry };
+		t->context = (struct ut_context){
+			.sp = s,
+			.ip = UNLIKELY(t->flags & TASK_FP) ? ut_context_entry_fp
+							   : ut_context_entry,
+		};
 	}
 }
 

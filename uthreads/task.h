@@ -13,6 +13,7 @@
 #include "base/compiler.h"
 #include "base/tsan.h"
 #include "context.h"
+#include "uthreads/offsets.h"
 #include "uthreads/pool.h"
 #include "uthreads/uthreads.h"
 
@@ -29,6 +30,7 @@ enum {
 	TASK_FP = 2,    /* keeps floating-point control words of its own */
 	TASK_NAMED = 4,
 	TASK_HAS_ID = 8,
+	TASK_OWN_STACK = 16, /* of another size than the run's */
 };
 
 /* At the top of the memory that it describes. */
@@ -36,7 +38,7 @@ struct ut_stack {
 	_Alignas(CACHE_LINE) struct pool_item free; /* while nobody uses it */
 	void *(*fn)(void *);
 	void *arg;
-	/* Those with a mapping of their own; else NULL. */
+	/* Those with a mapping of their own. */
 	char *map;
 	size_t map_size;
 	struct ut_stack *next, **link;
@@ -50,6 +52,7 @@ struct ut_task {
 	union {
 		struct ut_context context; /* while it is suspended */
 		struct {                   /* before its first run */
+			void *unused;      /* a stack's address, or NULL */
 			void *(*fn)(void *);
 			void *arg;
 		} start;
@@ -74,5 +77,7 @@ struct ut_task {
 };
 
 _Static_assert(sizeof(struct ut_task) == 2 * CACHE_LINE, "two lines");
+_Static_assert(offsetof(struct ut_stack, fn) == STACK_FN, "for entry.S");
+_Static_assert(offsetof(struct ut_stack, arg) == STACK_ARG, "for entry.S");
 
 #endif

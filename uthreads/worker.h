@@ -165,6 +165,9 @@ struct ut_runtime {
 	_Atomic uint32_t searching; /* workers that look for work */
 };
 
+_Static_assert(offsetof(struct ut_runtime, parked) == RUNTIME_PARKED,
+	       "for entry.S");
+
 /* Not by way of a table, as what other libraries may replace. */
 #pragma GCC visibility push(hidden)
 

@@ -19,7 +19,7 @@ struct ut_context {
 
 #define CONTEXT_RETURN __attribute__((noinline))
 
-extern char ut_context_entry[], ut_context_root[];
+extern char ut_context_entry[], ut_context_entry_fp[];
 
 #define CONTEXT_CLOBBERS                                                       \
 	"x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17", "x18",   \
@@ -127,26 +127,24 @@ ALWAYS_INLINE __attribute__((noreturn)) void context_jump(struct ut_context *to)
 	CONTEXT_JUMP("");
 }
 
-ALWAYS_INLINE void context_spawn(struct ut_worker *w, struct ut_task *child,
-				 struct ut_context *parent, void *(*fn)(void *),
-				 void *arg, void *top)
+ALWAYS_INLINE void context_spawn(struct ut_context *parent, void *(*fn)(void *),
+				 void *arg, void *top, _Atomic int64_t *bottom,
+				 int64_t value)
 {
-	register void *x0 __asm__("x0") = w;
-	register void *x1 __asm__("x1") = child;
+	register void *x0 __asm__("x0") = arg;
+	register void *x1 __asm__("x1") = (void *)fn;
 	register void *x2 __asm__("x2") = parent;
-	register void *x3 __asm__("x3") = (void *)fn;
-	register void *x4 __asm__("x4") = arg;
-	register void *x5 __asm__("x5") = top;
+	register void *x3 __asm__("x3") = (void *)bottom;
+	register void *x4 __asm__("x4") = top;
+	register int64_t x5 __asm__("x5") = value;
 
 	__asm__ volatile("adr x9, 1f\n\t"
 			 "mov x10, sp\n\t"
 			 "stp x10, x29, [%2]\n\t"
 			 "str x9, [%2, #16]\n\t"
-			 "mov sp, %5\n\t"
-			 "mov x29, xzr\n\t"
-			 "adrp x30, ut_context_root\n\t"
-			 "add x30, x30, :lo12:ut_context_root\n\t"
-			 "b ut_child_main\n"
+			 "mov sp, %4\n\t"
+			 "stlr %5, [%3]\n\t"
+			 "b ut_child_entry\n"
 			 "1:\thint #36"
 			 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4),
 			   "+r"(x5)

@@ -1,29 +1,51 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first frame of every user thread; see the x86-64 file.
- *
- *	x1	the task, as context_switch() leaves it
+ * Where user threads begin; see the x86-64 file.
  */
+#include "uthreads/offsets.h"
+
+	.macro entry name
+	.globl \name
+	.hidden \name
+	.type \name, %function
+\name:
+	.endm
+
 	.text
 	.p2align 2
 	.cfi_startproc
 	.cfi_undefined x30
-	.globl ut_context_entry
-	.hidden ut_context_entry
-	.type ut_context_entry, %function
-ut_context_entry:
+entry ut_context_entry_fp
 	hint	#38			/* bti jc */
-	mov	x0, x1
-	adrp	x30, ut_context_root
-	add	x30, x30, :lo12:ut_context_root
-	b	ut_task_main
-	nop
-	.globl ut_context_root
-	.hidden ut_context_root
-ut_context_root:
-	brk	#0
+	mov	x29, xzr
+	bl	ut_task_fp
+entry ut_context_entry
+	hint	#38			/* bti jc */
+	ldr	x0, [sp, #STACK_ARG]
+	ldr	x9, [sp, #STACK_FN]
+	mov	x29, xzr
+	blr	x9
+	b	ut_task_end
 	.cfi_endproc
-	.size ut_context_entry, .-ut_context_entry
+
+/*
+ *	x0	the child's argument
+ *	x1	its function
+ */
+	.cfi_startproc
+	.cfi_undefined x30
+entry ut_child_entry
+	mov	x29, xzr
+	adrp	x9, ut_runtime+RUNTIME_PARKED
+	ldr	w9, [x9, :lo12:ut_runtime+RUNTIME_PARKED]
+	cbnz	w9, 2f
+1:	blr	x1
+	b	ut_child_end
+2:	stp	x0, x1, [sp, #-16]!
+	bl	ut_child_leaves
+	ldp	x0, x1, [sp], #16
+	b	1b
+	.cfi_endproc
 
 	.section .note.gnu.property, "a"	/* BTI */
 	.p2align 3

@@ -19,7 +19,7 @@ struct ut_context {
 
 #define CONTEXT_RETURN __attribute__((noinline))
 
-extern char ut_context_entry[], ut_context_root[];
+extern char ut_context_entry[], ut_context_entry_fp[];
 
 #define CONTEXT_CLOBBERS                                                       \
 	"ra", "t0", "t1", "t2", "t3", "t4", "t5", "t6", "a6", "a7", "s1",      \
@@ -126,25 +126,25 @@ ALWAYS_INLINE __attribute__((noreturn)) void context_jump(struct ut_context *to)
 	CONTEXT_JUMP("");
 }
 
-ALWAYS_INLINE void context_spawn(struct ut_worker *w, struct ut_task *child,
-				 struct ut_context *parent, void *(*fn)(void *),
-				 void *arg, void *top)
+ALWAYS_INLINE void context_spawn(struct ut_context *parent, void *(*fn)(void *),
+				 void *arg, void *top, _Atomic int64_t *bottom,
+				 int64_t value)
 {
-	register void *a0 __asm__("a0") = w;
-	register void *a1 __asm__("a1") = child;
+	register void *a0 __asm__("a0") = arg;
+	register void *a1 __asm__("a1") = (void *)fn;
 	register void *a2 __asm__("a2") = parent;
-	register void *a3 __asm__("a3") = (void *)fn;
-	register void *a4 __asm__("a4") = arg;
-	register void *a5 __asm__("a5") = top;
+	register void *a3 __asm__("a3") = (void *)bottom;
+	register void *a4 __asm__("a4") = top;
+	register int64_t a5 __asm__("a5") = value;
 
 	__asm__ volatile("lla t0, 1f\n\t"
 			 "sd sp, 0(%2)\n\t"
 			 "sd s0, 8(%2)\n\t"
 			 "sd t0, 16(%2)\n\t"
-			 "mv sp, %5\n\t"
-			 "mv s0, zero\n\t"
-			 "lla ra, ut_context_root\n\t"
-			 "tail ut_child_main\n"
+			 "mv sp, %4\n\t"
+			 "fence rw, w\n\t"
+			 "sd %5, 0(%3)\n\t"
+			 "tail ut_child_entry\n"
 			 "1:"
 			 : "+r"(a0), "+r"(a1), "+r"(a2), "+r"(a3), "+r"(a4),
 			   "+r"(a5)

@@ -1,25 +1,51 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first frame of every user thread; see the x86-64 file.
- *
- *	a1	the task, as context_switch() leaves it
+ * Where user threads begin; see the x86-64 file.
  */
+#include "uthreads/offsets.h"
+
+	.macro entry name
+	.globl \name
+	.hidden \name
+	.type \name, @function
+\name:
+	.endm
+
 	.text
 	.p2align 2
 	.cfi_startproc
 	.cfi_undefined ra
-	.globl ut_context_entry
-	.hidden ut_context_entry
-	.type ut_context_entry, @function
-ut_context_entry:
-	mv	a0, a1
-	lla	ra, ut_context_root
-	tail	ut_task_main
-	nop
-	.globl ut_context_root
-	.hidden ut_context_root
-ut_context_root:
-	ebreak
+entry ut_context_entry_fp
+	mv	s0, zero
+	call	ut_task_fp
+entry ut_context_entry
+	ld	a0, STACK_ARG(sp)
+	ld	t0, STACK_FN(sp)
+	mv	s0, zero
+	jalr	t0
+	tail	ut_task_end
 	.cfi_endproc
-	.size ut_context_entry, .-ut_context_entry
+
+/*
+ *	a0	the child's argument
+ *	a1	its function
+ */
+	.cfi_startproc
+	.cfi_undefined ra
+entry ut_child_entry
+	mv	s0, zero
+	lw	t0, ut_runtime+RUNTIME_PARKED
+	bnez	t0, 2f
+1:	jalr	a1
+	tail	ut_child_end
+2:	addi	sp, sp, -16
+	sd	a0, 0(sp)
+	sd	a1, 8(sp)
+	call	ut_child_leaves
+	ld	a0, 0(sp)
+	ld	a1, 8(sp)
+	addi	sp, sp, 16
+	j	1b
+	.cfi_endproc
+
 	.section .note.GNU-stack, "", @progbits

@@ -54,10 +54,11 @@ struct ut_context {
 #endif
 
 /*
- * Where threads begin, and the return address of their first frame.  entry.S
- * calls ut_task_main() with the task that context_switch() resumed.
+ * Where a thread that was queued begins, on its stack, which has its function
+ * and the argument at the end.  entry.S calls that and jumps to ut_task_end()
+ * with what it returns.  The other one calls ut_task_fp() before.
  */
-extern char ut_context_entry[], ut_context_root[];
+extern char ut_context_entry[], ut_context_entry_fp[];
 
 /*
  * The calling worker, or NULL: read anew each time, where a compiler would
@@ -151,28 +152,27 @@ ALWAYS_INLINE __attribute__((noreturn)) void context_jump(struct ut_context *to)
 }
 
 /*
- * Suspends the caller into `parent` and calls ut_child_main(w, child, parent,
- * fn, arg), which never returns, on the stack below `top`, a multiple of 16.
+ * Suspends the caller into `parent`; when that is whole, *bottom becomes
+ * `value`, and someone else may resume it.  Calls fn(arg) on the stack below
+ * `top`, a multiple of 16, and ut_child_end() with what it returns; and before
+ * that, if workers park then, ut_child_leaves().
  */
-ALWAYS_INLINE void context_spawn(struct ut_worker *w, struct ut_task *child,
-				 struct ut_context *parent, void *(*fn)(void *),
-				 void *arg, void *top)
+ALWAYS_INLINE void context_spawn(struct ut_context *parent, void *(*fn)(void *),
+				 void *arg, void *top, _Atomic int64_t *bottom,
+				 int64_t value)
 {
-	register void *a5 __asm__("r8") = arg;
-	register void *a6 __asm__("r9") = top;
+	register void *a5 __asm__("r8") = top;
+	register int64_t a6 __asm__("r9") = value;
 
-	/* The return address is pushed, not called for: see above. */
 	__asm__ volatile("leaq 1f(%%rip), %%rax\n\t"
 			 "movq %%rsp, (%2)\n\t"
 			 "movq %%rbp, 8(%2)\n\t"
 			 "movq %%rax, 16(%2)\n\t"
-			 "leaq ut_context_root(%%rip), %%rax\n\t"
-			 "movq %5, %%rsp\n\t"
-			 "xorl %%ebp, %%ebp\n\t"
-			 "pushq %%rax\n\t"
-			 "jmp ut_child_main\n"
+			 "movq %4, %%rsp\n\t"
+			 "movq %5, (%3)\n\t"
+			 "jmp ut_child_entry\n"
 			 "1:"
-			 : "+D"(w), "+S"(child), "+d"(parent), "+c"(fn),
+			 : "+D"(arg), "+S"(fn), "+d"(parent), "+c"(bottom),
 			   "+r"(a5), "+r"(a6)
 			 :
 			 : "rax", "rbx", "r10", "r11", "r12", "r13", "r14",

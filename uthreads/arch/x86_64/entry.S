@@ -1,30 +1,60 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first frame of every user thread.  Unwinders stop here; the nop is for
- * them, as they look up the return address less one.
- *
- *	rsi	the task, as context_switch() leaves it
+ * Where user threads begin.  They return to here, and go on by a jump: a call
+ * that nobody returns from would cost the predictor each later return.
+ * Unwinders stop here.
  */
+#include "uthreads/offsets.h"
+
+	.macro entry name
+	.globl \name
+	.hidden \name
+	.type \name, @function
+\name:
+	.endm
+
 	.text
 	.p2align 4
 	.cfi_startproc
 	.cfi_undefined rip
-	.globl ut_context_entry
-	.hidden ut_context_entry
-	.type ut_context_entry, @function
-ut_context_entry:
+entry ut_context_entry_fp
 	endbr64
-	movq	%rsi, %rdi
-	leaq	ut_context_root(%rip), %rax
-	pushq	%rax			/* not a call, which nobody returns from */
-	jmp	ut_task_main
-	nop
-	.globl ut_context_root
-	.hidden ut_context_root
-ut_context_root:
-	ud2
+	xorl	%ebp, %ebp
+	call	ut_task_fp
+entry ut_context_entry
+	endbr64
+	movq	STACK_ARG(%rsp), %rdi
+	xorl	%ebp, %ebp
+	call	*STACK_FN(%rsp)
+	movq	%rax, %rdi
+	pushq	$0			/* as if it had been called, by nobody */
+	jmp	ut_task_end
 	.cfi_endproc
-	.size ut_context_entry, .-ut_context_entry
+
+/*
+ * A child that begins before its creator goes on: see context_spawn().
+ *
+ *	rdi	its argument
+ *	rsi	its function
+ */
+	.p2align 4
+	.cfi_startproc
+	.cfi_undefined rip
+entry ut_child_entry
+	xorl	%ebp, %ebp
+	cmpl	$0, ut_runtime+RUNTIME_PARKED(%rip)
+	jne	2f
+1:	call	*%rsi
+	movq	%rax, %rdi
+	pushq	$0
+	jmp	ut_child_end
+2:	pushq	%rdi
+	pushq	%rsi
+	call	ut_child_leaves
+	popq	%rsi
+	popq	%rdi
+	jmp	1b
+	.cfi_endproc
 
 	.p2align 4
 	.globl __x86_return_thunk
