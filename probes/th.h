@@ -10,6 +10,7 @@
  *	TH		 its name, a bare word or a string
  *	TH_KIND		 "kernel": its threads are the kernel's; "user": not
  *	TH_CAN_BLOCK_FD	 read(2) and write(2) of a thread leave the others be
+ *	TH_ONE_CPU	 never do two of its threads run at once
  *	TH_CAN_RMUTEX	 it has th_rmutex
  *	TH_CAN_RWLOCK	 it has th_rwlock
  *	TH_BARRIER_IS_STRICT  its barrier is for no more threads than it counts

@@ -13,6 +13,7 @@
 
 #define TH      "pth"
 #define TH_KIND "user"
+#define TH_ONE_CPU
 #define TH_CAN_RMUTEX
 #define TH_BARRIER_IS_STRICT
 

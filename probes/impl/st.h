@@ -15,6 +15,7 @@
 
 #define TH      "st"
 #define TH_KIND "user"
+#define TH_ONE_CPU
 
 typedef st_thread_t th_thread;
 typedef st_mutex_t th_mutex;

@@ -4,4 +4,5 @@
  */
 #define TH                    "uthreads-1"
 #define TH_WORKERS(cpu_count) 1
+#define TH_ONE_CPU
 #include "probes/impl/uthreads.h"

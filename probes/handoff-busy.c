@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * handoff-busy: the same while a third thread keeps another CPU busy.
+ *
+ * That changes nothing for kernel threads.  A scheduler of user threads can
+ * no longer go without locks, as it may where one of its workers is alone.
+ */
+#include "probes/turns.h"
+
+#ifndef TH_ONE_CPU
+
+static _Atomic int is_busy, is_over;
+
+static void *busy(void *arg)
+{
+	struct probe_run *r = arg;
+
+	th_place(r->cpus[1]);
+	is_busy = 1;
+	while (!is_over)
+		cpu_relax();
+	probe_see_cpu(r);
+	return NULL;
+}
+
+static int run(struct probe_run *r)
+{
+	th_thread t;
+	int err, failed;
+
+	is_busy = 0;
+	is_over = 0;
+	err = th_create(&t, busy, r);
+	if (err)
+		return err;
+	while (!is_busy)
+		th_yield();
+	err = turns_run(r, r->cpus[0]);
+	is_over = 1;
+	failed = th_join(&t, NULL);
+	return err ? err : failed;
+}
+
+#endif
+
+PROBE(handoff_busy) = {
+	.name = "handoff-busy",
+	.what = "hand the turn on one CPU while another one is busy, one way",
+	.unit = "ns/switch",
+	.suite = "standard",
+	.threads = 3,
+	.cpus = 2,
+#ifndef TH_ONE_CPU
+	.run = run,
+#else
+	.lacks = "all its threads are on one CPU",
+#endif
+};
