@@ -7,8 +7,6 @@
  */
 #include "probes/turns.h"
 
-#ifndef TH_ONE_CPU
-
 static _Atomic int is_busy, is_over;
 
 static void *busy(void *arg)
@@ -41,8 +39,6 @@ static int run(struct probe_run *r)
 	return err ? err : failed;
 }
 
-#endif
-
 PROBE(handoff_busy) = {
 	.name = "handoff-busy",
 	.what = "hand the turn on one CPU while another one is busy, one way",
@@ -50,9 +46,8 @@ PROBE(handoff_busy) = {
 	.suite = "standard",
 	.threads = 3,
 	.cpus = 2,
-#ifndef TH_ONE_CPU
 	.run = run,
-#else
+#ifdef TH_ONE_CPU
 	.lacks = "all its threads are on one CPU",
 #endif
 };

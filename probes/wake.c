@@ -67,4 +67,7 @@ PROBE(wake) = {
 	.threads = 2,
 	.cpus = 2,
 	.run = run,
+#ifdef TH_ONE_CPU
+	.lacks = "all its threads are on one CPU",
+#endif
 };

@@ -130,7 +130,15 @@ int th_run(const int *cpus, unsigned cpu_count, size_t bytes,
 
 		if (cpu_count > 1)
 			workers.reset(new Workers(cpus, cpu_count));
-		fn(arg);
+		/* A thread's first fiber stays there; this one may be stolen.
+		 */
+		th_thread t;
+		int err = th_create(&t, fn, arg);
+
+		if (!err)
+			err = th_join(&t, nullptr);
+		if (err)
+			throw std::system_error(-err, std::system_category());
 	});
 }
 
