@@ -18,18 +18,21 @@ PUBLIC int ut_barrier_init(struct ut_barrier *b, uint32_t count)
 	return 0;
 }
 
-/* In a section, under the lock: whether any waited. */
-static int open(struct ut_worker *w, struct ut_barrier *b)
+/* In a section, alone or under the lock: the last of a round. */
+static __attribute__((noinline)) int open(struct ut_worker *w,
+					  struct ut_barrier *b)
 {
 	int any = waitq_drain(w, &b->waiters_);
 
 	b->arrived_ = 0;
 	spin_unlock(&b->waiters_.lock_);
 	section_end(w);
-	return any;
+	if (any)
+		worker_offer(w);
+	return 1;
 }
 
-/* In a section, under the lock. */
+/* The same: any other; the lock is left with the stack. */
 static CONTEXT_RETURN int wait_for_last(struct ut_worker *w,
 					struct ut_barrier *b)
 {
@@ -40,16 +43,24 @@ static CONTEXT_RETURN int wait_for_last(struct ut_worker *w,
 	return 0;
 }
 
+ALWAYS_INLINE int arrive(struct ut_worker *w, struct ut_barrier *b)
+{
+	return ++b->arrived_ == b->count_ ? open(w, b) : wait_for_last(w, b);
+}
+
+static __attribute__((noinline)) int arrive_locked(struct ut_worker *w,
+						   struct ut_barrier *b)
+{
+	section_begin(w);
+	list_lock(&b->waiters_.lock_);
+	return arrive(w, b);
+}
+
 PUBLIC int ut_barrier_wait(struct ut_barrier *b)
 {
 	struct ut_worker *w = ut_worker();
 
-	section_begin(w);
-	list_lock(&b->waiters_.lock_);
-	if (++b->arrived_ == b->count_) {
-		if (open(w, b))
-			worker_offer(w);
-		return 1;
-	}
-	return wait_for_last(w, b);
+	if (UNLIKELY(!section_try_alone(w)))
+		return arrive_locked(w, b);
+	return arrive(w, b);
 }

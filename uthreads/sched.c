@@ -11,7 +11,7 @@
  * FLUSH_EVERY times they go behind the queue instead, as a parent whose
  * children all wait would else keep the queue waiting for ever.
  */
-static struct ut_task *next_slowly(struct ut_worker *w)
+struct ut_task *next_task_slowly(struct ut_worker *w)
 {
 	int64_t bottom = bottom_of(w);
 
@@ -26,14 +26,6 @@ static struct ut_task *next_slowly(struct ut_worker *w)
 		return queue_pop(w);
 	count(&w->switches, -1ull); /* it is none */
 	return &w->idle;
-}
-
-/* In a section, for a caller that will not run on. */
-struct ut_task *next_task(struct ut_worker *w)
-{
-	if (LIKELY(bottom_of(w) == top_of(w) && head_of(w)))
-		return queue_pop(w);
-	return next_slowly(w);
 }
 
 /* Before its first run a task needs a stack; there is one: see stack.c. */

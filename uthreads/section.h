@@ -151,6 +151,17 @@ ALWAYS_INLINE int alone(void)
 	return LIKELY(one);
 }
 
+/*
+ * Begins a section in which the caller is alone, so that no list is locked.
+ * 0: maybe it is not, and has to begin one by section_begin(): in a function
+ * of its own, as the common case shall save no registers for calls that it
+ * does not make.
+ */
+ALWAYS_INLINE int section_try_alone(struct ut_worker *w)
+{
+	return section_try(w) && alone();
+}
+
 /* In a section: a wait list's lock.  Leaving it unlocked does no harm. */
 ALWAYS_INLINE void list_lock(_Atomic uint32_t *lock)
 {

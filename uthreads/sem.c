@@ -10,14 +10,25 @@
 #include "uthreads/switch.h"
 #include "uthreads/waitq.h"
 
-/* In a section, under the lock, which this leaves if there was one. */
-static int take(struct ut_sem *s)
+/* In a section, alone or under the lock. */
+ALWAYS_INLINE int take(struct ut_sem *s)
 {
 	if (!s->count_)
 		return -EAGAIN;
 	s->count_--;
-	spin_unlock(&s->waiters_.lock_);
 	return 0;
+}
+
+/* The same: who was waiting for it, if anybody was. */
+ALWAYS_INLINE struct ut_task *give(struct ut_worker *w, struct ut_sem *s)
+{
+	struct ut_task *t = waitq_pop(&s->waiters_);
+
+	if (t)
+		queue_push(w, t);
+	else
+		s->count_++;
+	return t;
 }
 
 PUBLIC int ut_sem_trywait(struct ut_sem *s)
@@ -28,13 +39,12 @@ PUBLIC int ut_sem_trywait(struct ut_sem *s)
 	section_begin(w);
 	list_lock(&s->waiters_.lock_);
 	err = take(s);
-	if (err)
-		spin_unlock(&s->waiters_.lock_);
+	spin_unlock(&s->waiters_.lock_);
 	section_end(w);
 	return err;
 }
 
-/* In a section, under the lock. */
+/* The same; the lock is left with the stack. */
 static CONTEXT_RETURN void wait_for_post(struct ut_worker *w, struct ut_sem *s)
 {
 	struct ut_task *me = w->current;
@@ -43,16 +53,43 @@ static CONTEXT_RETURN void wait_for_post(struct ut_worker *w, struct ut_sem *s)
 	task_switch(w, me, next_task(w), &s->waiters_.lock_);
 }
 
+static __attribute__((noinline)) void wait_locked(struct ut_worker *w,
+						  struct ut_sem *s)
+{
+	section_begin(w);
+	list_lock(&s->waiters_.lock_);
+	if (take(s)) {
+		wait_for_post(w, s);
+		return;
+	}
+	spin_unlock(&s->waiters_.lock_);
+	section_end(w);
+}
+
 PUBLIC void ut_sem_wait(struct ut_sem *s)
 {
 	struct ut_worker *w = ut_worker();
 
+	if (UNLIKELY(!section_try_alone(w)))
+		wait_locked(w, s);
+	else if (take(s))
+		wait_for_post(w, s);
+	else
+		section_end(w);
+}
+
+static __attribute__((noinline)) void post_locked(struct ut_worker *w,
+						  struct ut_sem *s)
+{
+	struct ut_task *t;
+
 	section_begin(w);
 	list_lock(&s->waiters_.lock_);
-	if (take(s) == 0)
-		section_end(w);
-	else
-		wait_for_post(w, s);
+	t = give(w, s);
+	spin_unlock(&s->waiters_.lock_);
+	section_end(w);
+	if (t)
+		worker_offer(w);
 }
 
 PUBLIC void ut_sem_post(struct ut_sem *s)
@@ -60,14 +97,11 @@ PUBLIC void ut_sem_post(struct ut_sem *s)
 	struct ut_worker *w = ut_worker();
 	struct ut_task *t;
 
-	section_begin(w);
-	list_lock(&s->waiters_.lock_);
-	t = waitq_pop(&s->waiters_);
-	if (t)
-		queue_push(w, t);
-	else
-		s->count_++;
-	spin_unlock(&s->waiters_.lock_);
+	if (UNLIKELY(!section_try_alone(w))) {
+		post_locked(w, s);
+		return;
+	}
+	t = give(w, s);
 	section_end(w);
 	if (t)
 		worker_offer(w);

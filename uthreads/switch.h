@@ -14,12 +14,19 @@
 #pragma GCC visibility push(hidden)
 
 /* sched.c */
-struct ut_task *next_task(struct ut_worker *w);
-
+struct ut_task *next_task_slowly(struct ut_worker *w);
 void ut_tick(struct ut_worker *w);
 void task_bind(struct ut_worker *w, struct ut_task *t);
 void switch_with_fp(struct ut_worker *w, struct ut_task *me, struct ut_task *to,
 		    _Atomic uint32_t *lock);
+
+/* In a section, for a caller that will not run on. */
+ALWAYS_INLINE struct ut_task *next_task(struct ut_worker *w)
+{
+	if (LIKELY(bottom_of(w) == top_of(w)) && LIKELY(head_of(w) != NULL))
+		return queue_pop(w);
+	return next_task_slowly(w);
+}
 
 /* `to` is about to run on w. */
 ALWAYS_INLINE void task_enter(struct ut_worker *w, struct ut_task *to)
