@@ -7,15 +7,19 @@
  */
 #include "probes/turns.h"
 
-static _Atomic int is_busy, is_over;
+/* What the busy thread reads is on no line that the others write. */
+static struct {
+	_Alignas(2 * CACHE_LINE) _Atomic int begun, over;
+	_Alignas(2 * CACHE_LINE) char end;
+} third;
 
 static void *busy(void *arg)
 {
 	struct probe_run *r = arg;
 
 	th_place(r->cpus[1]);
-	is_busy = 1;
-	while (!is_over)
+	third.begun = 1;
+	while (!third.over)
 		cpu_relax();
 	probe_see_cpu(r);
 	return NULL;
@@ -26,15 +30,15 @@ static int run(struct probe_run *r)
 	th_thread t;
 	int err, failed;
 
-	is_busy = 0;
-	is_over = 0;
+	third.begun = 0;
+	third.over = 0;
 	err = th_create(&t, busy, r);
 	if (err)
 		return err;
-	while (!is_busy)
+	while (!third.begun)
 		th_yield();
 	err = turns_run(r, r->cpus[0]);
-	is_over = 1;
+	third.over = 1;
 	failed = th_join(&t, NULL);
 	return err ? err : failed;
 }

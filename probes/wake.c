@@ -2,10 +2,9 @@
 /*
  * wake: how long a thread that sleeps on another CPU takes to run again.
  *
- * One thread waits on a semaphore, long enough for its CPU to fall asleep,
- * until another one posts, which goes on computing.  One operation is one
- * wake: its time is from before the post until the woken thread reads the
- * clock, and the time between two of them does not count.
+ * One waits on a semaphore, long enough for its CPU to fall asleep, until one
+ * that goes on computing posts.  One operation is one wake, from before the
+ * post until the woken thread reads the clock; the time between does not count.
  */
 #include "probes/probe.h"
 
@@ -42,9 +41,8 @@ static int run(struct probe_run *r)
 	th_place(r->cpus[0]);
 	probe_begin(r);
 	for (uint64_t i = 1; i <= r->ops; i++) {
-		uint64_t end = sys_clock_ns() + REST_NS;
-
-		while (sys_clock_ns() < end)
+		rung_ns = sys_clock_ns() + REST_NS;
+		while (sys_clock_ns() < rung_ns)
 			;
 		rung_ns = sys_clock_ns();
 		th_sem_post(&bell);
@@ -54,8 +52,7 @@ static int run(struct probe_run *r)
 	probe_end(r);
 	err = th_join(&t, NULL);
 	r->work = answered;
-	r->begin_ns = 0;
-	r->end_ns = total_ns;
+	r->end_ns = r->begin_ns + total_ns;
 	return err;
 }
 
