@@ -9,17 +9,9 @@
 #include <stdint.h>
 
 #include "base/compiler.h"
-
-struct ut_task;
-struct ut_worker;
-
-struct ut_context {
-	void *sp, *fp, *ip;
-};
+#include "uthreads/frame.h"
 
 #define CONTEXT_RETURN __attribute__((noinline))
-
-extern char ut_context_entry[], ut_context_entry_fp[];
 
 #define CONTEXT_CLOBBERS                                                       \
 	"x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17", "x18",   \

@@ -9,17 +9,9 @@
 #include <stdint.h>
 
 #include "base/compiler.h"
-
-struct ut_task;
-struct ut_worker;
-
-struct ut_context {
-	void *sp, *fp, *ip;
-};
+#include "uthreads/frame.h"
 
 #define CONTEXT_RETURN __attribute__((noinline))
-
-extern char ut_context_entry[], ut_context_entry_fp[];
 
 #define CONTEXT_CLOBBERS                                                       \
 	"ra", "t0", "t1", "t2", "t3", "t4", "t5", "t6", "a6", "a7", "s1",      \

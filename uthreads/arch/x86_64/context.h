@@ -20,13 +20,7 @@
 #include <stdint.h>
 
 #include "base/compiler.h"
-
-struct ut_task;
-struct ut_worker;
-
-struct ut_context {
-	void *sp, *fp, *ip;
-};
+#include "uthreads/frame.h"
 
 #ifdef __AVX512F__
 #define CONTEXT_CLOBBERS_WIDE                                                  \
@@ -52,13 +46,6 @@ struct ut_context {
 #else
 #define CONTEXT_RETURN __attribute__((noinline))
 #endif
-
-/*
- * Where a thread that was queued begins, on its stack, which has its function
- * and the argument at the end.  entry.S calls that and jumps to ut_task_end()
- * with what it returns.  The other one calls ut_task_fp() before.
- */
-extern char ut_context_entry[], ut_context_entry_fp[];
 
 /*
  * The calling worker, or NULL: read anew each time, where a compiler would

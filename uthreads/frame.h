@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a context is, on every architecture; arch/ has how to leave one.
+ */
+#ifndef UTHREADS_FRAME_H
+#define UTHREADS_FRAME_H
+
+struct ut_task;
+struct ut_worker;
+
+/* Where a thread's stack, its frame and its code are. */
+struct ut_context {
+	void *sp, *fp, *ip;
+};
+
+/*
+ * Where a thread that was queued begins, on its stack, which has its function
+ * and the argument at the end.  entry.S calls that and jumps to ut_task_end()
+ * with what it returns.  The other one calls ut_task_fp() before.
+ */
+extern char ut_context_entry[], ut_context_entry_fp[];
+
+#endif
