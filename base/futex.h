@@ -25,9 +25,13 @@ static inline void futex_wait(_Atomic uint32_t *word, uint32_t expected)
 static inline int futex_wait_by(int operation, _Atomic uint32_t *word,
 				uint32_t expected, uint64_t deadline_ns)
 {
-	struct timespec t = sys_timespec(deadline_ns);
-	long timeout = deadline_ns == UINT64_MAX ? 0 : (long)&t, err;
+	struct timespec t;
+	long timeout = 0, err;
 
+	if (deadline_ns != UINT64_MAX) {
+		t = sys_timespec(deadline_ns);
+		timeout = (long)&t;
+	}
 	do
 		err = sys_call_checked(SYS_CALL_futex_wait, SYS_NUMBER_futex,
 				       (long)word, operation, expected, timeout,

@@ -7,7 +7,7 @@
  *
  *	arrived_  bits 0-62: tickets drawn; bit 63: it is broken
  *	rounds_   bit 0: it is broken, and no more rounds will be opened
- *		  bit 1: someone may sleep on the word
+ *		  bit 1: someone may sleep on the word, or will soon
  *		  bits 2-31: rounds opened, in turn (2^30 of them, as nobody
  *		  sleeps through more)
  *
@@ -22,8 +22,9 @@
  * told in rounds_, for which it waits.
  *
  * Lost wake-ups: a waiter sets bit 1 before it sleeps on the word as it is
- * with that bit; to open is to change the number and take the bit in one
- * step, and to wake all if it was there.  Those that were let go still look
+ * with that bit.  To open is to change the number, and to take the bit, in one
+ * step, and to wake all if it was there.  Where waits end in sleep anyway the
+ * bit stays, and the next need not set it.  Those that were let go still look
  * at the barrier: its memory is free when all have returned.
  */
 #include <errno.h>
@@ -68,6 +69,8 @@ static int opened(uint32_t rounds, uint64_t round)
 static void open_to(struct kt_barrier *b, uint64_t rounds, uint32_t last)
 {
 	uint32_t seen = atomic_load_explicit(&b->rounds_, memory_order_relaxed);
+	/* Where all will sleep again, they need not say so again. */
+	uint32_t flags = last | (kt_spin_is_vain(&b->misses_) ? ASLEEP : 0);
 
 	do
 		/*
@@ -78,7 +81,7 @@ static void open_to(struct kt_barrier *b, uint64_t rounds, uint32_t last)
 			return;
 	/* Release pairs with the acquire of those that wait. */
 	while (!atomic_compare_exchange_weak_explicit(
-		&b->rounds_, &seen, (uint32_t)rounds * ROUND | last,
+		&b->rounds_, &seen, (uint32_t)rounds * ROUND | flags,
 		memory_order_release, memory_order_relaxed));
 	if (seen & ASLEEP)
 		kt_unpark(&b->rounds_, FUTEX_ALL);
@@ -121,8 +124,7 @@ static int await(struct kt_barrier *b, uint64_t round, uint64_t deadline_ns)
 {
 	struct wait w = { .barrier = b, .round = round };
 
-	if (kt_spin(&b->misses_, settled, &w, deadline_ns) == 0)
-		return opened(w.seen, round) ? 0 : -ECANCELED;
+	kt_spin(&b->misses_, settled, &w, deadline_ns);
 	while (settled(&w)) {
 		if (!(w.seen & ASLEEP) &&
 		    !atomic_compare_exchange_weak_explicit(
