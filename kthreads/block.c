@@ -17,6 +17,7 @@
 #include "base/sys.h"
 #include "kthreads/block.h"
 #include "kthreads/map.h"
+#include "kthreads/park.h"
 #include "kthreads/pool.h"
 
 #define SHELVES 8 /* the last is of all kinds that have none */
@@ -135,6 +136,7 @@ static void enlist(struct kt_block *b)
 static void delist(struct kt_block *b)
 {
 	kt_mutex_lock(&lock);
+	kt_park_retire(b);
 	if (b->older)
 		b->older->younger = b->younger;
 	if (b->younger)
@@ -227,9 +229,7 @@ int kt_block_for_each(int (*fn)(struct kt_block *b, void *arg), void *arg)
 
 	kt_mutex_lock(&lock);
 	for (struct kt_block *b = youngest; b && !result; b = b->older)
-		/* Acquire pairs with the release of its creator. */
-		if (atomic_load_explicit(&b->live, memory_order_acquire))
-			result = fn(b, arg);
+		result = fn(b, arg);
 	kt_mutex_unlock(&lock);
 	return result;
 }

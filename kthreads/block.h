@@ -28,7 +28,7 @@ void kt_block_put_own(struct kt_block *b);
 /* The living thread on whose stack that address is, or NULL. */
 struct kt_block *kt_block_at(const void *address);
 
-/* Calls fn for each block until it returns other than 0; returns that. */
+/* Calls fn for each block, idle ones too, until it returns other than 0. */
 int kt_block_for_each(int (*fn)(struct kt_block *b, void *arg), void *arg);
 
 /* Around fork(2).  The child keeps its own thread's block and the idle. */

@@ -85,6 +85,15 @@ static const char *backend_of(const struct kt_block *b)
 					       : "pthread";
 }
 
+/* It is a thread's whose function has not returned. */
+static int is_alive(const struct kt_block *b)
+{
+	/* Acquire pairs with the release of its creator, and of its end. */
+	return atomic_load_explicit(&b->live, memory_order_acquire) &&
+	       !(atomic_load_explicit(&b->state, memory_order_acquire) &
+		 KT_ENDED);
+}
+
 struct visit {
 	int (*fn)(const struct kt_info *info, void *arg);
 	void *arg;
@@ -93,8 +102,11 @@ struct visit {
 static int visit(struct kt_block *b, void *arg)
 {
 	const struct visit *v = arg;
-	uint32_t state = atomic_load_explicit(&b->state, memory_order_acquire);
-	const struct kt_info info = {
+	struct kt_info info;
+
+	if (!is_alive(b))
+		return 0;
+	info = (struct kt_info){
 		.id = (uint64_t)tid_of(b),
 		.name = b->name,
 		.group = b->group,
@@ -103,10 +115,11 @@ static int visit(struct kt_block *b, void *arg)
 		.stack_size =
 			(size_t)(b->stack_top - b->map) - b->kind.guard_size,
 		.stack_used = kt_stack_used(&b->self),
-		.detached = !!(state & KT_DETACHED),
+		.detached = !!(
+			atomic_load_explicit(&b->state, memory_order_relaxed) &
+			KT_DETACHED),
 	};
-
-	return state & KT_ENDED ? 0 : v->fn(&info, v->arg);
+	return v->fn(&info, v->arg);
 }
 
 PUBLIC int kt_for_each(int (*fn)(const struct kt_info *info, void *arg),
@@ -121,8 +134,7 @@ static int count(struct kt_block *b, void *arg)
 {
 	size_t *n = arg;
 
-	*n += !(atomic_load_explicit(&b->state, memory_order_relaxed) &
-		KT_ENDED);
+	*n += (size_t)is_alive(b);
 	return 0;
 }
 

@@ -20,19 +20,6 @@ _Atomic int kt_bare_seen;
 /* The handle that threads have which kthreads did not create. */
 static __thread struct kt_thread foreign;
 
-/*
- * A bare thread has the TLS of its creator, so once there was one, a thread
- * is who stands on a block's stack.
- */
-struct kt_block *kt_current_if_known(void)
-{
-	struct kt_block *b = kt_block_current;
-
-	if (LIKELY(!atomic_load_explicit(&kt_bare_seen, memory_order_relaxed)))
-		return b;
-	return b && kt_stands_on(b) ? b : NULL;
-}
-
 struct kt_block *kt_current(void)
 {
 	struct kt_block *b = kt_current_if_known();

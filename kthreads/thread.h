@@ -19,6 +19,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/compiler.h"
 #include "kthreads/kthreads.h"
 
 /*
@@ -90,6 +91,8 @@ struct kt_block {
 	/* Written by the thread. */
 	void *result;
 	struct kt_values keys;
+	/* The same, and that of every thread before on this block: park.h. */
+	_Atomic uint64_t parks, wakes;
 
 	/* Written by the creator before the thread starts. */
 	char name[KT_NAME_SIZE], group[KT_NAME_SIZE];
@@ -119,8 +122,20 @@ static inline int kt_stands_on(const struct kt_block *b)
 
 /* thread.c */
 struct kt_block *kt_current(void); /* NULL: not one of kthreads' */
-/* The same without a search, of which only bare threads are in need: NULL. */
-struct kt_block *kt_current_if_known(void);
+
+/*
+ * The same without a search.  A bare thread has the TLS of its creator, so
+ * once there was one, a thread is who stands on a block's stack: NULL.
+ */
+static inline struct kt_block *kt_current_if_known(void)
+{
+	struct kt_block *b = kt_block_current;
+
+	if (LIKELY(!atomic_load_explicit(&kt_bare_seen, memory_order_relaxed)))
+		return b;
+	return b && kt_stands_on(b) ? b : NULL;
+}
+
 void kt_thread_body(struct kt_block *b);
 
 /* join.c: blocks of detached threads that have gone. */
