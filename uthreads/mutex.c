@@ -16,8 +16,8 @@
 #include "uthreads/waitq.h"
 
 /* Looks at a holder on another worker, who is often done before a switch. */
-#define LOOKS  12
-#define PAUSES 8 /* at most between two: each look takes the line from him */
+#define LOOKS  7
+#define PAUSES 32 /* at most between two: each look takes the line from him */
 
 /* In the end: is it ours? */
 static int look(struct ut_mutex *m)
