@@ -7,6 +7,8 @@
 #include <pthread.h>
 #include <stdint.h>
 
+#include "base/asan.h"
+#include "base/tsan.h"
 #include "kthreads/kthreads.h"
 #include "uthreads/uthreads.h"
 
@@ -58,10 +60,17 @@ static void *give_back(void *arg)
 	return arg;
 }
 
+/* Sanitizers have memory of their own for each byte of address space. */
+#if defined BUILT_WITH_TSAN || defined ASAN_UNPOISON_MEMORY_REGION
+#define LARGEST ((size_t)1 << 28)
+#else
+#define LARGEST ((size_t)1 << 32)
+#endif
+
 /* Large stacks are a matter of address space, which there is. */
 Test(uthreads, stacks_of_any_size, .timeout = 20)
 {
-	for (size_t size = 1 << 12; size <= (size_t)1 << 32; size *= 16) {
+	for (size_t size = 1 << 12; size <= LARGEST; size *= 16) {
 		const struct ut_config config = { .stack_size = size };
 
 		cr_expect(ut_run(&config, give_back, NULL, NULL) == 0,
