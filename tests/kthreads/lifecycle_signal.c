@@ -9,6 +9,7 @@
  * repeats.  The handler may come at once or when the library lets it.
  */
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -135,6 +136,22 @@ static int signal_at(int n, struct kt_attr attr)
 	return run.raised;
 }
 
+/* The library's own thread, of its first creation, makes no more calls. */
+static void await_others(void)
+{
+	DIR *tasks = opendir("/proc/self/task");
+	struct dirent *task;
+
+	cr_assert(tasks);
+	while ((task = readdir(tasks))) {
+		uint64_t tid = strtoull(task->d_name, NULL, 10);
+
+		if (tid && tid != kt_id())
+			await_sleep(tid);
+	}
+	closedir(tasks);
+}
+
 /* Over all calls, in memory of a dead thread's or in fresh memory. */
 static void signal_at_each_call(struct kt_attr attr, int fresh)
 {
@@ -143,6 +160,7 @@ static void signal_at_each_call(struct kt_attr attr, int fresh)
 	signal(SIGUSR1, handler);
 	attr.name = NAME;
 	signal_at(0, attr); /* whatever happens but once */
+	await_others();
 	for (n = 1; n == 1 || run.raised; n++) {
 		attr.stack_size = KT_STACK_SIZE;
 		attr.stack_size += (size_t)(fresh * n) * 65536;
