@@ -91,19 +91,18 @@ start() { # DIR: in the background, and waits until it has written N rows
 	done
 }
 
-for signal in INT KILL; do
-	for rows in 0 1 30 60; do
-		dir=$tmp/$signal-$rows
-		start "$dir" $rows
-		kill -$signal $pid 2>/dev/null || :
-		status=0
-		wait $pid || status=$?
-		case $signal-$status in
-		INT-130 | KILL-137 | *-0) ;;
-		*) die "$signal: exit $status" ;;
-		esac
-		resumed "$dir"
-	done
+for end in INT-0 INT-60 KILL-1 KILL-30 KILL-60; do
+	dir=$tmp/$end
+	signal=${end%-*}
+	start "$dir" "${end#*-}"
+	kill -"$signal" $pid 2>/dev/null || :
+	status=0
+	wait $pid || status=$?
+	case $signal-$status in
+	INT-130 | KILL-137 | *-0) ;;
+	*) die "$signal: exit $status" ;;
+	esac
+	resumed "$dir"
 done
 
 # The file ends in the middle of a line, or of a block: a machine went down.
