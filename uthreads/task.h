@@ -13,7 +13,7 @@
 #include "base/compiler.h"
 #include "base/tsan.h"
 #include "context.h"
-#include "uthreads/offsets.h"
+#include "uthreads/entry.h"
 #include "uthreads/pool.h"
 #include "uthreads/uthreads.h"
 

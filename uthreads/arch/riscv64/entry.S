@@ -2,14 +2,7 @@
 /*
  * Where user threads begin; see the x86-64 file.
  */
-#include "uthreads/offsets.h"
-
-	.macro entry name
-	.globl \name
-	.hidden \name
-	.type \name, @function
-\name:
-	.endm
+#include "uthreads/entry.h"
 
 	.text
 	.p2align 2

@@ -4,14 +4,7 @@
  * that nobody returns from would cost the predictor each later return.
  * Unwinders stop here.
  */
-#include "uthreads/offsets.h"
-
-	.macro entry name
-	.globl \name
-	.hidden \name
-	.type \name, @function
-\name:
-	.endm
+#include "uthreads/entry.h"
 
 	.text
 	.p2align 4
