@@ -49,12 +49,13 @@ func allowedCPUs() (cpus []int) {
 // pin makes all threads run on these CPUs.  A thread inherits them from who
 // creates it, and the runtime has created some already: it begins anew.
 func pin(cpus []int) {
-	allowed := allowedCPUs()
-	if len(allowed) == len(cpus) {
-		return // they are among the allowed, or setAffinity had failed
-	}
+	before := getAffinity()
 	runtime.LockOSThread()
 	setAffinity(cpus)
+	if getAffinity() == before {
+		runtime.UnlockOSThread()
+		return
+	}
 	err := syscall.Exec("/proc/self/exe", os.Args, os.Environ())
 	fail(exitUsage, "cannot begin anew: %v", err)
 }
