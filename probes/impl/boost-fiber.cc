@@ -248,10 +248,7 @@ void th_cond_broadcast(th_cond *c)
 
 int th_barrier_init(th_barrier *b, unsigned count)
 {
-	return caught([&] {
-		in<fibers::barrier>(b);
-		new (b->at) fibers::barrier(count);
-	});
+	return caught([&] { new (b->at) fibers::barrier(count); });
 }
 
 void th_barrier_wait(th_barrier *b)
