@@ -81,11 +81,14 @@ lines() { # FILE, which may not be there yet
 	{ wc -l <"$1"; } 2>/dev/null || echo 0
 }
 
-start() { # DIR: in the background, and waits until it has written N rows
+# In the background, and waits until it has written N rows, at least until it
+# has its folder: a shell that is hit before it becomes the program would end
+# as this one does, and clean up.
+start() { # DIR N
 	# shellcheck disable=SC2086
 	"$ts" run $what -o "$1" >"$tmp/out" 2>"$tmp/err" &
 	pid=$!
-	while [ "$(lines "$1/samples.csv")" -lt "$2" ]
+	until [ -d "$1" ] && [ "$(lines "$1/samples.csv")" -ge "$2" ]
 	do
 		kill -0 $pid 2>/dev/null || return 0
 	done
