@@ -55,7 +55,7 @@ static int equip(struct ut_task *t, const struct ut_attr *a)
 int task_make(struct ut_worker *w, struct ut_task **task,
 	      const struct ut_attr *attr)
 {
-	struct ut_task *t = (struct ut_task *)pool_take(&w->tasks);
+	struct ut_task *t = pool_take(&w->tasks);
 	int err;
 
 	if (UNLIKELY(!t)) {
@@ -117,15 +117,14 @@ ALWAYS_INLINE void spawn(struct ut_worker *w, struct ut_task *t,
 {
 	struct ut_task *me = w->current;
 	int64_t bottom = bottom_of(w);
-	long place = ut_runtime.errno_at;
-	int saved = context_errno(place);
+	int saved = context_errno(ut_runtime.errno_at);
 
 	w->deque[bottom] = me;
 	w->current = t;
 	fiber_release(&w->bottom);
 	fiber_switch(t->stack);
 	context_spawn(&me->context, fn, arg, t->stack, &w->bottom, bottom + 1);
-	context_set_errno(place, saved);
+	context_set_errno(ut_runtime.errno_at, saved);
 }
 
 /* Where there is something to get or to heed before. */
@@ -182,20 +181,16 @@ static __attribute__((noinline)) int create_first(struct ut_thread *handle,
 						  void *arg)
 {
 	struct ut_worker *w = ut_worker();
-	struct pool_item *task, *stack;
 	struct ut_task *t;
 
 	if (UNLIKELY(!w) || UNLIKELY(!fn) || UNLIKELY(!handle) ||
-	    UNLIKELY(!(task = w->tasks.items)) ||
-	    UNLIKELY(!(stack = w->stacks.items)) || UNLIKELY(!is_plain(attr)) ||
-	    UNLIKELY(bottom_of(w) == DEQUE_SIZE) ||
+	    UNLIKELY(!w->tasks.count) || UNLIKELY(!w->stacks.count) ||
+	    UNLIKELY(!is_plain(attr)) || UNLIKELY(bottom_of(w) == DEQUE_SIZE) ||
 	    UNLIKELY(w->current->flags & TASK_FP))
 		return create_slowly(handle, attr, fn, arg);
-	pool_take_first(&w->tasks, task);
-	pool_take_first(&w->stacks, stack);
-	t = (struct ut_task *)task;
+	t = pool_take_here(&w->tasks);
 	clear(t);
-	t->stack = stack_ready((struct ut_stack *)stack);
+	t->stack = stack_ready(pool_take_here(&w->stacks));
 	count(&w->created, 1);
 	handle->task_ = t;
 	spawn(w, t, fn, arg);
@@ -206,17 +201,14 @@ PUBLIC int ut_create(struct ut_thread *handle, const struct ut_attr *attr,
 		     void *(*fn)(void *), void *arg)
 {
 	struct ut_worker *w = ut_worker();
-	struct pool_item *task;
 	struct ut_task *t;
 
 	if (attr && attr->child_first)
 		return create_first(handle, attr, fn, arg);
 	if (UNLIKELY(!w) || UNLIKELY(!fn) || UNLIKELY(!handle) ||
-	    UNLIKELY(!(task = w->tasks.items)) ||
-	    UNLIKELY(attr && !is_plain(attr)))
+	    UNLIKELY(!w->tasks.count) || UNLIKELY(attr && !is_plain(attr)))
 		return create_slowly(handle, attr, fn, arg);
-	pool_take_first(&w->tasks, task);
-	t = (struct ut_task *)task;
+	t = pool_take_here(&w->tasks);
 	clear(t);
 	t->stack = NULL;
 	count(&w->created, 1);

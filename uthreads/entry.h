@@ -7,8 +7,8 @@
 #define UTHREADS_ENTRY_H
 
 /* In struct ut_stack, which lies at its stack's end. */
-#define STACK_FN  16
-#define STACK_ARG 24
+#define STACK_FN  0
+#define STACK_ARG 8
 
 /* In ut_runtime. */
 #define RUNTIME_PARKED 68

@@ -111,9 +111,9 @@ go_back(struct ut_worker *w, struct ut_task *parent, void *result)
 	t->result = result;
 	count(&w->switches, 2);
 	w->current = parent;
-	if (UNLIKELY(t->flags) || UNLIKELY(w->stacks.count == POOL_BATCH))
+	if (UNLIKELY(t->flags) || UNLIKELY(w->stacks.count == POOL_ROOM))
 		end_known(w, t, parent);
-	pool_put_here(&w->stacks, &t->stack->free);
+	pool_put_here(&w->stacks, t->stack);
 	atomic_store_explicit(&t->state, TASK_DONE, memory_order_relaxed);
 	fiber_switch(parent->stack);
 	context_jump(&parent->context);

@@ -1,40 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whole batches of free objects, between a worker and all.
+ * Batches of free objects, between a worker and all.
  */
+#include <string.h>
+
 #include "uthreads/pool.h"
+
+#define BATCH_SIZE (POOL_BATCH * sizeof(void *))
 
 int pool_refill(struct pool *p, struct pool_depot *depot)
 {
-	struct pool_item *batch = p->spare;
+	size_t n;
 
-	if (batch) {
-		p->spare = NULL;
-	} else {
-		spin_lock(&depot->lock);
-		batch = depot->batches;
-		if (batch)
-			depot->batches = batch->batch;
-		spin_unlock(&depot->lock);
-	}
-	if (!batch)
-		return 0;
-	p->items = batch;
-	p->count = POOL_BATCH;
-	return 1;
+	spin_lock(&depot->lock);
+	n = depot->count < POOL_BATCH ? depot->count : POOL_BATCH;
+	depot->count -= n;
+	memcpy(p->items, depot->items + depot->count, n * sizeof *p->items);
+	spin_unlock(&depot->lock);
+	/* They have lain there for long: fetched beside each other. */
+	for (size_t i = 0; i < n; i++)
+		__builtin_prefetch(p->items[i], 1);
+	p->count = n;
+	return n > 0;
 }
 
 void pool_spill(struct pool *p, struct pool_depot *depot)
 {
-	struct pool_item *batch = p->spare;
-
-	p->spare = p->items;
-	p->items = NULL;
-	p->count = 0;
-	if (!batch)
-		return;
 	spin_lock(&depot->lock);
-	batch->batch = depot->batches;
-	depot->batches = batch;
+	memcpy(depot->items + depot->count, p->items, BATCH_SIZE);
+	depot->count += POOL_BATCH;
 	spin_unlock(&depot->lock);
+	memcpy(p->items, p->items + POOL_BATCH, BATCH_SIZE);
+	p->count = POOL_BATCH;
 }

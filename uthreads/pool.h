@@ -2,9 +2,9 @@
 /*
  * Free objects: last in, first out, in a worker's own hands.
  *
- * A worker keeps at most two batches.  A third one goes to the depot, which
- * all share, and comes from there: whole, so that the lock is held for a few
- * instructions and taken once in POOL_BATCH objects.
+ * A worker keeps at most two batches.  When it has no room, the older one goes
+ * to the depot, which all share; when it has none left, one comes from there:
+ * so the lock is taken once in POOL_BATCH objects.
  */
 #ifndef UTHREADS_POOL_H
 #define UTHREADS_POOL_H
@@ -14,46 +14,43 @@
 #include "uthreads/lock.h"
 
 #define POOL_BATCH 32
+#define POOL_ROOM  ((size_t)2 * POOL_BATCH)
 
-struct pool_item {
-	struct pool_item *next;  /* in its batch */
-	struct pool_item *batch; /* the first of one: the next batch */
-};
-
+/* Addresses alone, so that nothing of a free object is touched. */
 struct pool {
-	struct pool_item *items; /* `count` of them */
-	struct pool_item *spare; /* a whole batch, or NULL */
-	unsigned count;
+	size_t count;
+	void *items[POOL_ROOM];
 };
 
 struct pool_depot {
 	_Atomic uint32_t lock;
-	struct pool_item *batches; /* under lock */
+	/* Under lock. */
+	size_t count;
+	void **items; /* with room for all objects that there are */
 };
 
-/* The first of those in the worker's hands. */
-ALWAYS_INLINE void pool_take_first(struct pool *p, struct pool_item *first)
+/* From a pool that is not empty. */
+ALWAYS_INLINE void *pool_take_here(struct pool *p)
 {
-	p->items = first->next;
-	p->count--;
+	return p->items[--p->count];
 }
 
 /* NULL: there is none in the worker's hands. */
-ALWAYS_INLINE struct pool_item *pool_take(struct pool *p)
+ALWAYS_INLINE void *pool_take(struct pool *p)
 {
-	struct pool_item *item = p->items;
-
-	if (item)
-		pool_take_first(p, item);
-	return item;
+	return LIKELY(p->count) ? pool_take_here(p) : NULL;
 }
 
-/* Where there is room in the worker's hands: p->count < POOL_BATCH. */
-ALWAYS_INLINE void pool_put_here(struct pool *p, struct pool_item *item)
+/* What will be taken next, if it is in the worker's hands. */
+ALWAYS_INLINE const void *pool_next(const struct pool *p)
 {
-	item->next = p->items;
-	p->items = item;
-	p->count++;
+	return p->count ? p->items[p->count - 1] : NULL;
+}
+
+/* Where there is room: p->count < POOL_ROOM. */
+ALWAYS_INLINE void pool_put_here(struct pool *p, void *item)
+{
+	p->items[p->count++] = item;
 }
 
 /* pool.c: when there is nothing to take, is there now?  And too much. */
@@ -63,9 +60,9 @@ void pool_spill(struct pool *p, struct pool_depot *depot);
 #pragma GCC visibility pop
 
 ALWAYS_INLINE void pool_put(struct pool *p, struct pool_depot *depot,
-			    struct pool_item *item)
+			    void *item)
 {
-	if (UNLIKELY(p->count == POOL_BATCH))
+	if (UNLIKELY(p->count == POOL_ROOM))
 		pool_spill(p, depot);
 	pool_put_here(p, item);
 }

@@ -36,7 +36,7 @@ void task_bind(struct ut_worker *w, struct ut_task *t)
 
 	t->stack = stack_take(w);
 	/* The next one's end and first frames, which may be cold. */
-	prefetch_two(w->stacks.items, -CACHE_LINE);
+	prefetch_two(pool_next(&w->stacks), -CACHE_LINE);
 	task_start(t, fn, arg);
 }
 

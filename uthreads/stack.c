@@ -7,9 +7,9 @@
  *
  *	[guard] [stack ... struct ut_stack] [guard] [stack ... ] ...
  *
- * Memory is touched when it is first used, and used again last in, first
- * out (pool.h).  Threads that ask for another size have a mapping of their
- * own.
+ * Memory is touched when it is first used, the lowest first, and used again
+ * last in, first out (pool.h).  Threads that ask for another size have a
+ * mapping of their own.
  *
  * There are never more tasks than slots whose guards are in place, so a task
  * that has been made finds a stack at its first run: in its worker's hands,
@@ -100,10 +100,12 @@ static int reserve(void **map, size_t asked)
 	return map_region(map);
 }
 
+/* The tasks, and room for the addresses of all tasks and of all stacks. */
 static size_t tasks_size(void)
 {
-	return sys_page_align((region.limit + POOL_BATCH) *
-			      sizeof *region.tasks);
+	return sys_page_align(region.limit * (sizeof *region.tasks +
+					      sizeof *task_depot.items) +
+			      region.slots * sizeof *stack_depot.items);
 }
 
 int stack_open(const struct ut_config *config)
@@ -140,8 +142,10 @@ int stack_open(const struct ut_config *config)
 	region.tasks_made = 0;
 	region.slots_made = 0;
 	region.slots_used = 0;
-	task_depot.batches = NULL;
-	stack_depot.batches = NULL;
+	task_depot.items = (void **)(region.tasks + region.limit);
+	task_depot.count = 0;
+	stack_depot.items = task_depot.items + region.limit;
+	stack_depot.count = 0;
 	return 0;
 }
 
@@ -182,12 +186,13 @@ static int make_tasks(struct ut_worker *w)
 			err = make_slot();
 		n += !err;
 	}
-	for (size_t i = 0; i < n; i++) {
-		struct ut_task *t = &region.tasks[region.tasks_made++];
+	for (size_t i = n; i--;) {
+		struct ut_task *t = &region.tasks[region.tasks_made + i];
 
 		atomic_init(&t->state, TASK_DONE);
 		task_put(w, t);
 	}
+	region.tasks_made += n;
 	spin_unlock(&region.lock);
 	return n ? 0 : err ? err : -EAGAIN;
 }
@@ -200,7 +205,7 @@ int task_refill(struct ut_worker *w, struct ut_task **t)
 	if (!pool_refill(&w->tasks, &task_depot))
 		err = make_tasks(w);
 	if (!err)
-		*t = (struct ut_task *)pool_take(&w->tasks);
+		*t = pool_take_here(&w->tasks);
 	return err;
 }
 
@@ -252,7 +257,7 @@ struct ut_stack *stack_refill(struct ut_worker *w)
 		if (w->fresh < w->fresh_end)
 			return slot_at(w->fresh++);
 		if (pool_refill(&w->stacks, &stack_depot))
-			return (struct ut_stack *)pool_take(&w->stacks);
+			return pool_take_here(&w->stacks);
 		if (take_fresh(w))
 			spin_pause(&turns);
 	}

@@ -40,7 +40,7 @@ ALWAYS_INLINE struct ut_stack *stack_ready(struct ut_stack *s)
 
 ALWAYS_INLINE struct ut_stack *stack_take(struct ut_worker *w)
 {
-	struct ut_stack *s = (struct ut_stack *)pool_take(&w->stacks);
+	struct ut_stack *s = pool_take(&w->stacks);
 
 	return stack_ready(LIKELY(s != NULL) ? s : stack_refill(w));
 }
@@ -54,12 +54,12 @@ ALWAYS_INLINE void stack_put(struct ut_worker *w, struct ut_task *t)
 	if (UNLIKELY(t->flags & TASK_OWN_STACK))
 		stack_own_put(w, t->stack);
 	else
-		pool_put(&w->stacks, &stack_depot, &t->stack->free);
+		pool_put(&w->stacks, &stack_depot, t->stack);
 }
 
 ALWAYS_INLINE void task_put(struct ut_worker *w, struct ut_task *t)
 {
-	pool_put(&w->tasks, &task_depot, &t->free);
+	pool_put(&w->tasks, &task_depot, t);
 }
 
 #pragma GCC visibility pop

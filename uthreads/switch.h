@@ -69,8 +69,7 @@ ALWAYS_INLINE void task_resumed(void)
 ALWAYS_INLINE void switch_stacks(struct ut_worker *w, struct ut_task *me,
 				 struct ut_task *to, _Atomic uint32_t *lock)
 {
-	long place = ut_runtime.errno_at;
-	int saved = context_errno(place);
+	int saved = context_errno(ut_runtime.errno_at);
 
 	task_enter(w, to);
 	if (lock)
@@ -82,7 +81,7 @@ ALWAYS_INLINE void switch_stacks(struct ut_worker *w, struct ut_task *me,
 			       lock);
 	else
 		context_switch_end(&me->context, &to->context, &w->in_section);
-	context_set_errno(place, saved);
+	context_set_errno(ut_runtime.errno_at, saved);
 	task_resumed();
 }
 

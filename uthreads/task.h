@@ -35,8 +35,7 @@ enum {
 
 /* At the top of the memory that it describes. */
 struct ut_stack {
-	_Alignas(CACHE_LINE) struct pool_item free; /* while nobody uses it */
-	void *(*fn)(void *);
+	_Alignas(CACHE_LINE) void *(*fn)(void *);
 	void *arg;
 	/* Those with a mapping of their own. */
 	char *map;
@@ -56,7 +55,6 @@ struct ut_task {
 			void *(*fn)(void *);
 			void *arg;
 		} start;
-		struct pool_item free; /* while nobody uses it */
 	};
 	struct ut_task *next; /* in the one queue that it is in */
 	_Atomic uintptr_t state;

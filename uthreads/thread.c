@@ -91,14 +91,14 @@ PUBLIC int ut_join(struct ut_thread *handle, void **result)
 	struct ut_task *t = handle->task_;
 
 	/* Acquire pairs with the release in finish(). */
-	if (UNLIKELY(!w || !t || w->tasks.count == POOL_BATCH ||
+	if (UNLIKELY(!w || !t || w->tasks.count == POOL_ROOM ||
 		     atomic_load_explicit(&t->state, memory_order_acquire) !=
 			     TASK_DONE))
 		return join_slowly(handle, result);
 	if (result)
 		*result = t->result;
 	handle->task_ = NULL;
-	pool_put_here(&w->tasks, &t->free);
+	pool_put_here(&w->tasks, t);
 	return 0;
 }
 

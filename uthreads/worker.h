@@ -108,7 +108,8 @@ struct ut_worker {
 	/* Its owner's alone. */
 	uint32_t lonely; /* yields with nobody to yield to */
 	struct ut_task *current;
-	struct pool stacks;
+	/* Counters, written by it, read by all. */
+	_Atomic uint64_t switches, created, steals, parks, wakes;
 
 	/* What others write to be noticed. */
 	_Alignas(CACHE_LINE) _Atomic int64_t limit;
@@ -131,8 +132,7 @@ struct ut_worker {
 
 	/* Its owner's alone, again. */
 	_Alignas(CACHE_LINE) struct pool tasks;
-	/* Counters, written by it, read by all. */
-	_Atomic uint64_t switches, created, steals, parks, wakes;
+	_Alignas(CACHE_LINE) struct pool stacks;
 	size_t fresh, fresh_end;  /* stacks that were never used */
 	struct ut_stack *leaving; /* with a mapping of its own, of the last */
 	unsigned index, waits;
