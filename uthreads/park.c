@@ -11,8 +11,10 @@
  * one searches nobody is woken; so a searcher that finds something wakes
  * another if it was the last one.
  *
- * Deadlock.  Only tasks ready tasks (and timers).  When the last worker parks,
- * nothing is queued and no timer runs, nothing will ever happen again.
+ * Deadlock.  Only tasks ready tasks (and timers).  When all workers are
+ * parked, nothing is queued and no timer runs, nothing will ever happen again.
+ * Under the lock, that is: one whose deadline has come gets up by itself, and
+ * might have the sleeper in hand that is not among the timers any more.
  */
 #include <errno.h>
 #include <linux/membarrier.h>
@@ -58,11 +60,8 @@ static void set_parked(uint32_t change)
 		memory_order_seq_cst);
 }
 
-/* How many sleep now. */
-static uint32_t lie_down(struct ut_worker *w)
+static void lie_down(struct ut_worker *w)
 {
-	uint32_t parked;
-
 	atomic_store_explicit(&w->woken, 0, memory_order_relaxed);
 	atomic_store_explicit(&w->mail, MAIL_NONE, memory_order_relaxed);
 	spin_lock(&lock);
@@ -70,9 +69,7 @@ static uint32_t lie_down(struct ut_worker *w)
 	atomic_store_explicit(&w->is_parked, 1, memory_order_relaxed);
 	sleepers = w;
 	set_parked(1);
-	parked = parked_now();
 	spin_unlock(&lock);
-	return parked;
 }
 
 static struct ut_worker *take_sleeper(void)
@@ -178,6 +175,18 @@ static int work_in_sight(void)
 	return 0;
 }
 
+/* Asked by each that parks and finds no work: the last one knows. */
+static int nothing_will_happen(void)
+{
+	int nothing;
+
+	spin_lock(&lock);
+	nothing = parked_now() == ut_runtime.workers && !work_in_sight() &&
+		  timer_next() == UINT64_MAX;
+	spin_unlock(&lock);
+	return nothing;
+}
+
 static void sleep_until(struct ut_worker *w, uint64_t deadline_ns)
 {
 	count(&w->parks, 1);
@@ -190,14 +199,15 @@ static void sleep_until(struct ut_worker *w, uint64_t deadline_ns)
  */
 uintptr_t worker_park(struct ut_worker *w, int *searching)
 {
-	uint32_t parked = lie_down(w);
 	uint64_t deadline_ns;
 	uintptr_t mail;
 
+	lie_down(w);
 	worker_membarrier(); /* pairs: worker_offer() */
+	chaos(w);
 	deadline_ns = timer_next();
 	if (!work_in_sight() && !worker_stopped()) {
-		if (parked == ut_runtime.workers && deadline_ns == UINT64_MAX)
+		if (deadline_ns == UINT64_MAX && nothing_will_happen())
 			worker_stop_all(task_any_alive() ? -EDEADLK : 1);
 		else
 			sleep_until(w, deadline_ns);

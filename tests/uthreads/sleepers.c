@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * While a thread sleeps there is no deadlock, even if all workers sleep as
+ * well and the one that gets up first has it in hand: neither in a queue nor
+ * among the sleepers, when the other one lies down.
+ */
+#include <criterion/criterion.h>
+#include <sys/prctl.h>
+
+#include "uthreads/uthreads.h"
+
+#define SLEEPS 4000
+
+/* From a sleep that a worker shares to one that it lies down for. */
+static void *sleep_often(void *arg)
+{
+	uint64_t seed = (uintptr_t)arg;
+
+	for (int i = 0; i < SLEEPS; i++) {
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		ut_sleep(seed >> 47); /* 0 to 131 us */
+	}
+	return arg;
+}
+
+static void *await_sleepers(void *arg)
+{
+	struct ut_thread a, b;
+
+	cr_assert(ut_create(&a, NULL, sleep_often, (void *)1) == 0);
+	cr_assert(ut_create(&b, NULL, sleep_often, (void *)2) == 0);
+	cr_assert(ut_join(&a, NULL) == 0);
+	cr_assert(ut_join(&b, NULL) == 0);
+	return arg;
+}
+
+Test(uthreads, who_sleeps_is_no_deadlock, .timeout = 60)
+{
+	const struct ut_config config = { .workers = 2 };
+	int err;
+
+	/* Kernel threads inherit it: they get up when they should. */
+	cr_assert(prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0) == 0);
+	err = ut_run(&config, await_sleepers, NULL, NULL);
+	cr_assert(err == 0, "%d", err);
+}
