@@ -31,6 +31,9 @@
 #include "kthreads/park.h"
 #include "kthreads/timer.h"
 
+#define TIMER struct kt_timer
+#include "base/timer-heap.h"
+
 static struct {
 	struct kt_mutex lock;
 	uint32_t birth;
@@ -57,13 +60,13 @@ static void put(struct kt_timer *t, uint64_t deadline_ns)
 {
 	t->deadline_ns_ = deadline_ns;
 	t->state_ = timers.birth;
-	timers.heap = kt_timer_heap_put(timers.heap, t);
+	timers.heap = timer_heap_put(timers.heap, t);
 }
 
 static void take(struct kt_timer *t)
 {
 	t->state_ = 0;
-	timers.heap = kt_timer_heap_take(timers.heap, t);
+	timers.heap = timer_heap_take(timers.heap, t);
 }
 
 /* --- The serving thread */

@@ -13,8 +13,4 @@
  */
 void kt_timer_forked(void);
 
-/* timer_heap.c: each returns the new root, which is the earliest timer. */
-struct kt_timer *kt_timer_heap_put(struct kt_timer *heap, struct kt_timer *t);
-struct kt_timer *kt_timer_heap_take(struct kt_timer *heap, struct kt_timer *t);
-
 #endif

@@ -2,12 +2,11 @@
 /*
  * Barrier: who comes waits in the queue, and the last of a round takes all of
  * them out of it in one step, under its lock.  So threads may come faster than
- * others leave, and more threads than `count` may use it.
+ * others leave, and more threads than `count` may use it.  A broken one counts
+ * 0, and those of the round that was broken find it in their flags.
  */
 #include <errno.h>
 
-#include "uthreads/park.h"
-#include "uthreads/switch.h"
 #include "uthreads/waitq.h"
 
 PUBLIC int ut_barrier_init(struct ut_barrier *b, uint32_t count)
@@ -18,18 +17,62 @@ PUBLIC int ut_barrier_init(struct ut_barrier *b, uint32_t count)
 	return 0;
 }
 
+/* In a section, under the lock: 1: somebody waited. */
+static int break_it(struct ut_worker *w, struct ut_barrier *b)
+{
+	struct ut_task *t;
+	int any = 0;
+
+	b->count_ = 0;
+	while ((t = waitq_pop(&b->waiters_))) {
+		t->flags |= TASK_CANCELED;
+		queue_push(w, t);
+		any = 1;
+	}
+	return any;
+}
+
+/* Of one that has waited. */
+static int outcome(struct ut_task *me)
+{
+	int canceled = me->flags & TASK_CANCELED;
+
+	me->flags &= ~(uint32_t)TASK_CANCELED;
+	return canceled ? -ECANCELED : 0;
+}
+
+static __attribute__((noinline)) int offer(struct ut_worker *w)
+{
+	offer_slowly(w);
+	return 1;
+}
+
+static __attribute__((noinline)) int open_timed(struct ut_worker *w,
+						struct ut_barrier *b)
+{
+	waitq_leave(w, &b->waiters_, waitq_drain_timed(w, &b->waiters_));
+	return 1;
+}
+
 /* In a section, alone or under the lock: the last of a round. */
 static __attribute__((noinline)) int open(struct ut_worker *w,
 					  struct ut_barrier *b)
 {
-	int any = waitq_drain(w, &b->waiters_);
+	int any;
 
 	b->arrived_ = 0;
-	spin_unlock(&b->waiters_.lock_);
-	section_end(w);
-	if (any)
-		worker_offer(w);
-	return 1;
+	if (UNLIKELY(b->waiters_.timed_))
+		return open_timed(w, b);
+	any = waitq_drain_plain(w, &b->waiters_);
+	waitq_leave(w, &b->waiters_, 0);
+	return any && somebody_parks() ? offer(w) : 1;
+}
+
+static __attribute__((noinline)) int refuse(struct ut_worker *w,
+					    struct ut_barrier *b)
+{
+	waitq_leave(w, &b->waiters_, 0);
+	return -ECANCELED;
 }
 
 /* The same: any other; the lock is left with the stack. */
@@ -40,12 +83,17 @@ static CONTEXT_RETURN int wait_for_last(struct ut_worker *w,
 
 	waitq_push(&b->waiters_, me);
 	task_switch(w, me, next_task(w), &b->waiters_.lock_);
-	return 0;
+	return UNLIKELY(me->flags & TASK_CANCELED) ? outcome(me) : 0;
 }
 
 ALWAYS_INLINE int arrive(struct ut_worker *w, struct ut_barrier *b)
 {
-	return ++b->arrived_ == b->count_ ? open(w, b) : wait_for_last(w, b);
+	uint32_t arrived = b->arrived_ + 1;
+
+	if (arrived >= b->count_)
+		return arrived == b->count_ ? open(w, b) : refuse(w, b);
+	b->arrived_ = arrived;
+	return wait_for_last(w, b);
 }
 
 static __attribute__((noinline)) int arrive_locked(struct ut_worker *w,
@@ -63,4 +111,28 @@ PUBLIC int ut_barrier_wait(struct ut_barrier *b)
 	if (UNLIKELY(!section_try_alone(w)))
 		return arrive_locked(w, b);
 	return arrive(w, b);
+}
+
+/* It is broken when its time is over; who waited is told a moment later. */
+PUBLIC int ut_barrier_wait_until(struct ut_barrier *b, uint64_t deadline_ns)
+{
+	struct ut_worker *w = waitq_enter(&b->waiters_);
+	struct ut_task *me = w->current;
+
+	uint32_t arrived = b->arrived_ + 1;
+
+	if (arrived >= b->count_)
+		return arrived == b->count_ ? open(w, b) : refuse(w, b);
+	b->arrived_ = arrived;
+	if (!waitq_wait_or_break(w, &b->waiters_, deadline_ns, &b->count_))
+		return outcome(me);
+	ut_barrier_break(b);
+	return -ETIMEDOUT;
+}
+
+PUBLIC void ut_barrier_break(struct ut_barrier *b)
+{
+	struct ut_worker *w = waitq_enter(&b->waiters_);
+
+	waitq_leave(w, &b->waiters_, break_it(w, b));
 }

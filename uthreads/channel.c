@@ -12,8 +12,6 @@
  */
 #include <errno.h>
 
-#include "uthreads/park.h"
-#include "uthreads/switch.h"
 #include "uthreads/waitq.h"
 
 struct transfer {
@@ -30,19 +28,15 @@ PUBLIC int ut_channel_init(struct ut_channel *c, struct ut_slot *slots,
 	return 0;
 }
 
-static void enter(struct ut_worker *w, struct ut_channel *c)
+static struct ut_worker *enter(struct ut_channel *c)
 {
-	section_begin(w);
-	list_lock(&c->receivers_.lock_);
+	return waitq_enter(&c->receivers_);
 }
 
 /* `woken`: the caller has readied somebody. */
 static int leave(struct ut_worker *w, struct ut_channel *c, int woken, int err)
 {
-	spin_unlock(&c->receivers_.lock_);
-	section_end(w);
-	if (woken)
-		worker_offer(w);
+	waitq_leave(w, &c->receivers_, woken);
 	return err;
 }
 
@@ -85,7 +79,7 @@ static struct transfer *resume(struct ut_worker *w, struct ut_task *t, int err)
 	return transfer;
 }
 
-/* Under the lock, which this leaves: waits with its transfer. */
+/* Under the lock, which this leaves: waits with its transfer, for ever. */
 static CONTEXT_RETURN void wait(struct ut_worker *w, struct ut_channel *c,
 				struct ut_waitq *q, struct transfer *transfer)
 {
@@ -129,21 +123,60 @@ static int receive(struct ut_worker *w, struct ut_channel *c, void **value)
 PUBLIC int ut_channel_send(struct ut_channel *c, void *value)
 {
 	struct transfer transfer = { .value = value };
-	struct ut_worker *w = ut_worker();
+	struct ut_worker *w = enter(c);
 
-	enter(w, c);
 	transfer.err = send(w, c, value);
 	if (transfer.err == -EAGAIN)
 		wait(w, c, &c->senders_, &transfer);
 	return transfer.err;
 }
 
-PUBLIC int ut_channel_trysend(struct ut_channel *c, void *value)
+/* The same for a time. */
+static int wait_until(struct ut_worker *w, struct ut_channel *c,
+		      struct ut_waitq *q, struct transfer *transfer,
+		      uint64_t deadline_ns)
 {
-	struct ut_worker *w = ut_worker();
 	int err;
 
-	enter(w, c);
+	w->current->result = transfer;
+	err = waitq_wait_until(w, q, &c->receivers_.lock_, deadline_ns);
+	return err ? err : transfer->err;
+}
+
+PUBLIC int ut_channel_send_until(struct ut_channel *c, void *value,
+				 uint64_t deadline_ns)
+{
+	struct transfer transfer = { .value = value };
+	struct ut_worker *w = enter(c);
+	int err;
+
+	err = send(w, c, value);
+	return err == -EAGAIN
+		       ? wait_until(w, c, &c->senders_, &transfer, deadline_ns)
+		       : err;
+}
+
+PUBLIC int ut_channel_recv_until(struct ut_channel *c, void **value,
+				 uint64_t deadline_ns)
+{
+	struct transfer transfer;
+	struct ut_worker *w = enter(c);
+	int err;
+
+	err = receive(w, c, value);
+	if (err != -EAGAIN)
+		return err;
+	err = wait_until(w, c, &c->receivers_, &transfer, deadline_ns);
+	if (!err)
+		*value = transfer.value;
+	return err;
+}
+
+PUBLIC int ut_channel_trysend(struct ut_channel *c, void *value)
+{
+	struct ut_worker *w = enter(c);
+	int err;
+
 	err = send(w, c, value);
 	return err == -EAGAIN ? leave(w, c, 0, err) : err;
 }
@@ -151,9 +184,8 @@ PUBLIC int ut_channel_trysend(struct ut_channel *c, void *value)
 PUBLIC int ut_channel_recv(struct ut_channel *c, void **value)
 {
 	struct transfer transfer;
-	struct ut_worker *w = ut_worker();
+	struct ut_worker *w = enter(c);
 
-	enter(w, c);
 	transfer.err = receive(w, c, value);
 	if (transfer.err == -EAGAIN) {
 		wait(w, c, &c->receivers_, &transfer);
@@ -165,21 +197,19 @@ PUBLIC int ut_channel_recv(struct ut_channel *c, void **value)
 
 PUBLIC int ut_channel_tryrecv(struct ut_channel *c, void **value)
 {
-	struct ut_worker *w = ut_worker();
+	struct ut_worker *w = enter(c);
 	int err;
 
-	enter(w, c);
 	err = receive(w, c, value);
 	return err == -EAGAIN ? leave(w, c, 0, err) : err;
 }
 
 PUBLIC void ut_channel_close(struct ut_channel *c)
 {
-	struct ut_worker *w = ut_worker();
+	struct ut_worker *w = enter(c);
 	struct ut_task *t;
 	int woken = 0;
 
-	enter(w, c);
 	c->closed_ = 1;
 	while ((t = waitq_pop(&c->receivers_)) ||
 	       (t = waitq_pop(&c->senders_))) {

@@ -8,6 +8,7 @@
  */
 #include "uthreads/park.h"
 #include "uthreads/switch.h"
+#include "uthreads/timer.h"
 
 /*
  * In a section: it is DONE, and was what is returned; which is not looked at
@@ -26,25 +27,34 @@ ALWAYS_INLINE uintptr_t mark_done(struct ut_task *t)
 	return before;
 }
 
+/* In a section: whose address `state` was. */
+ALWAYS_INLINE void ready_joiner(struct ut_worker *w, uintptr_t state)
+{
+	uintptr_t mask = ~(uintptr_t)TASK_JOIN_ENDS;
+	struct ut_task *joiner = (struct ut_task *)(state & mask);
+	unsigned turns = 0;
+
+	/* Acquire pairs with the release in context_switch(). */
+	while (atomic_load_explicit(&joiner->saving, memory_order_acquire))
+		spin_pause(&turns);
+	if (LIKELY(!(state & TASK_JOIN_ENDS)) || timer_take(joiner->waiter))
+		queue_push(w, joiner);
+	else /* it does not go on before: see thread.c */
+		atomic_store_explicit(&joiner->waiter->released, 1,
+				      memory_order_release);
+}
+
 /* In a section: the task has ended, and its stack can be left at any time. */
 ALWAYS_INLINE void finish(struct ut_worker *w, struct ut_task *t)
 {
-	struct ut_task *joiner;
 	uintptr_t before;
-	unsigned turns = 0;
 
 	stack_put(w, t);
 	before = mark_done(t);
-	if (before == TASK_DETACHED) {
+	if (before == TASK_DETACHED)
 		task_put(w, t);
-	} else if (before != TASK_ALIVE) {
-		joiner = (struct ut_task *)before;
-		/* Acquire pairs with the release in context_switch(). */
-		while (atomic_load_explicit(&joiner->saving,
-					    memory_order_acquire))
-			spin_pause(&turns);
-		queue_push(w, joiner);
-	}
+	else if (before != TASK_ALIVE)
+		ready_joiner(w, before);
 }
 
 static inline __attribute__((noreturn, always_inline)) void

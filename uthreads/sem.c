@@ -6,42 +6,54 @@
  */
 #include <errno.h>
 
-#include "uthreads/park.h"
-#include "uthreads/switch.h"
 #include "uthreads/waitq.h"
+
+/* It is read without the lock, too. */
+ALWAYS_INLINE uint32_t value(const struct ut_sem *s)
+{
+	return atomic_load_explicit(&s->count_, memory_order_relaxed);
+}
 
 /* In a section, alone or under the lock. */
 ALWAYS_INLINE int take(struct ut_sem *s)
 {
-	if (!s->count_)
+	uint32_t count = value(s);
+
+	if (!count)
 		return -EAGAIN;
-	s->count_--;
+	atomic_store_explicit(&s->count_, count - 1, memory_order_relaxed);
 	return 0;
 }
 
-/* The same: who was waiting for it, if anybody was. */
-ALWAYS_INLINE struct ut_task *give(struct ut_worker *w, struct ut_sem *s)
+/* The same, while nobody waits. */
+ALWAYS_INLINE int add(struct ut_sem *s)
 {
-	struct ut_task *t = waitq_pop(&s->waiters_);
+	uint32_t count = value(s), limit = s->limit ? s->limit : UINT32_MAX;
 
-	if (t)
-		queue_push(w, t);
-	else
-		s->count_++;
-	return t;
+	if (UNLIKELY(count >= limit))
+		return -EOVERFLOW;
+	atomic_store_explicit(&s->count_, count + 1, memory_order_relaxed);
+	return 0;
 }
 
 PUBLIC int ut_sem_trywait(struct ut_sem *s)
 {
-	struct ut_worker *w = ut_worker();
-	int err;
+	struct ut_worker *w = waitq_enter(&s->waiters_);
+	int err = take(s);
 
-	section_begin(w);
-	list_lock(&s->waiters_.lock_);
-	err = take(s);
-	spin_unlock(&s->waiters_.lock_);
-	section_end(w);
+	waitq_leave(w, &s->waiters_, 0);
 	return err;
+}
+
+PUBLIC int ut_sem_wait_until(struct ut_sem *s, uint64_t deadline_ns)
+{
+	struct ut_worker *w = waitq_enter(&s->waiters_);
+
+	if (take(s))
+		return waitq_wait_until(w, &s->waiters_, &s->waiters_.lock_,
+					deadline_ns);
+	waitq_leave(w, &s->waiters_, 0);
+	return 0;
 }
 
 /* The same; the lock is left with the stack. */
@@ -78,31 +90,46 @@ PUBLIC void ut_sem_wait(struct ut_sem *s)
 		section_end(w);
 }
 
-static __attribute__((noinline)) void post_locked(struct ut_worker *w,
-						  struct ut_sem *s)
+static __attribute__((noinline)) int post_locked(struct ut_sem *s)
 {
-	struct ut_task *t;
+	struct ut_worker *w = waitq_enter(&s->waiters_);
+	struct ut_task *t = waitq_pop(&s->waiters_);
+	int err = 0;
 
-	section_begin(w);
-	list_lock(&s->waiters_.lock_);
-	t = give(w, s);
-	spin_unlock(&s->waiters_.lock_);
-	section_end(w);
 	if (t)
-		worker_offer(w);
+		queue_push(w, t);
+	else
+		err = add(s);
+	waitq_leave(w, &s->waiters_, t != NULL);
+	return err;
 }
 
-PUBLIC void ut_sem_post(struct ut_sem *s)
+static __attribute__((noinline)) int offer(struct ut_worker *w)
+{
+	offer_slowly(w);
+	return 0;
+}
+
+PUBLIC int ut_sem_post(struct ut_sem *s)
 {
 	struct ut_worker *w = ut_worker();
-	struct ut_task *t;
+	int err;
 
-	if (UNLIKELY(!section_try_alone(w))) {
-		post_locked(w, s);
-		return;
+	if (UNLIKELY(!section_try_alone(w)))
+		return post_locked(s);
+	if (!s->waiters_.head_) {
+		err = add(s);
+		section_end(w);
+		return err;
 	}
-	t = give(w, s);
+	if (UNLIKELY(s->waiters_.timed_))
+		return post_locked(s);
+	queue_push(w, waitq_pop_plain(&s->waiters_));
 	section_end(w);
-	if (t)
-		worker_offer(w);
+	return somebody_parks() ? offer(w) : 0;
+}
+
+PUBLIC uint32_t ut_sem_value(const struct ut_sem *s)
+{
+	return value(s);
 }

@@ -21,7 +21,8 @@
 enum {
 	TASK_ALIVE = 0,
 	TASK_DONE = 1,
-	TASK_DETACHED = 2
+	TASK_DETACHED = 2,
+	TASK_JOIN_ENDS = 4 /* besides the address: it may wait no longer */
 };
 
 /* In a task's `flags`: what its end has to heed. */
@@ -31,6 +32,8 @@ enum {
 	TASK_NAMED = 4,
 	TASK_HAS_ID = 8,
 	TASK_OWN_STACK = 16, /* of another size than the run's */
+	TASK_TIMED = 32,     /* it waits, and not for ever: see its waiter */
+	TASK_CANCELED = 64,  /* what it waited for will not come */
 };
 
 /* At the top of the memory that it describes. */
@@ -67,11 +70,8 @@ struct ut_task {
 	uint64_t id;             /* if `flags` say that it has one */
 	char name[UT_NAME_SIZE]; /* likewise */
 
-	/* timer.c: a pairing heap of those that sleep. */
-	uint64_t deadline_ns;
-	struct ut_task *child, *sibling;
-
-	struct context_fp fp; /* of one that asked, while it does not run */
+	struct ut_waiter *waiter; /* if `flags` say that it has one */
+	struct context_fp fp;     /* of one that asked, while it does not run */
 };
 
 _Static_assert(sizeof(struct ut_task) == 2 * CACHE_LINE, "two lines");

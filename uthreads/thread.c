@@ -11,10 +11,15 @@
  *
  * A joiner announces itself before its context is saved, with `saving` set:
  * who finds it there waits some nanoseconds until that is 0.
+ *
+ * One whose time is over takes its address back.  If that is too late, the end
+ * has its address in hand and is about to look at its waiter: it stays until
+ * it is released.
  */
 #include <errno.h>
 
 #include "uthreads/switch.h"
+#include "uthreads/timer.h"
 
 static struct ut_task *current(void)
 {
@@ -24,7 +29,7 @@ static struct ut_task *current(void)
 }
 
 /* In a section: the caller is its joiner now, or what the state is. */
-ALWAYS_INLINE uintptr_t announce(struct ut_task *t, struct ut_task *me)
+ALWAYS_INLINE uintptr_t announce(struct ut_task *t, uintptr_t me)
 {
 	uintptr_t state = TASK_ALIVE;
 
@@ -32,18 +37,39 @@ ALWAYS_INLINE uintptr_t announce(struct ut_task *t, struct ut_task *me)
 	if (alone()) {
 		state = atomic_load_explicit(&t->state, memory_order_relaxed);
 		if (state == TASK_ALIVE)
-			atomic_store_explicit(&t->state, (uintptr_t)me,
+			atomic_store_explicit(&t->state, me,
 					      memory_order_relaxed);
 	} else {
-		atomic_compare_exchange_strong_explicit(
-			&t->state, &state, (uintptr_t)me, memory_order_acq_rel,
-			memory_order_acquire);
+		atomic_compare_exchange_strong_explicit(&t->state, &state, me,
+							memory_order_acq_rel,
+							memory_order_acquire);
 	}
 	return state;
 }
 
-/* Waits for its end: -EINVAL if somebody else does already. */
-static __attribute__((noinline)) int wait_for(struct ut_task *t)
+/* In a section: takes it back, where that is not too late. */
+static int withdraw(struct ut_task *t, struct ut_waiter *x)
+{
+	uintptr_t mine = (uintptr_t)x->task | TASK_JOIN_ENDS;
+	unsigned turns = 0;
+
+	/* Acquire: the result. */
+	if (atomic_compare_exchange_strong_explicit(
+		    &t->state, &mine, TASK_ALIVE, memory_order_acq_rel,
+		    memory_order_acquire))
+		return -ETIMEDOUT;
+	/* Acquire pairs with the release in ready_joiner(). */
+	while (!atomic_load_explicit(&x->released, memory_order_acquire))
+		spin_pause(&turns);
+	return 0;
+}
+
+/*
+ * Waits for its end: -EINVAL if somebody else does already.  A waiter makes
+ * it a wait that ends.
+ */
+static __attribute__((noinline)) int wait_for(struct ut_task *t,
+					      struct ut_waiter *x)
 {
 	struct ut_worker *w = ut_worker();
 	struct ut_task *me = w->current;
@@ -51,18 +77,39 @@ static __attribute__((noinline)) int wait_for(struct ut_task *t)
 
 	section_begin(w);
 	atomic_store_explicit(&me->saving, 1, memory_order_relaxed);
-	state = announce(t, me);
+	state = announce(t, (uintptr_t)me | (x ? TASK_JOIN_ENDS : 0));
 	if (state != TASK_ALIVE) {
 		atomic_store_explicit(&me->saving, 0, memory_order_relaxed);
 		section_end(w);
 		return state == TASK_DONE ? 0 : -EINVAL;
 	}
+	if (x)
+		timer_put(x);
 	task_switch(w, me, next_task(w), &me->saving);
-	return 0;
+	return x && x->timed_out ? withdraw(t, x) : 0;
 }
 
-static __attribute__((noinline)) int join_slowly(struct ut_thread *handle,
-						 void **result)
+static int wait_for_until(struct ut_task *t, uint64_t deadline_ns)
+{
+	struct ut_task *me = current();
+	struct ut_waiter x = {
+		.deadline_ns_ = deadline_ns,
+		.task = me,
+		.lock = &me->saving,
+	};
+
+	if (deadline_ns == UT_FOREVER)
+		return wait_for(t, NULL);
+	/* Acquire pairs with the release in finish(). */
+	if (deadline_ns <= sys_clock_ns() &&
+	    atomic_load_explicit(&t->state, memory_order_acquire) == TASK_ALIVE)
+		return -ETIMEDOUT;
+	me->waiter = &x;
+	return wait_for(t, &x);
+}
+
+static __attribute__((noinline)) int
+join_slowly(struct ut_thread *handle, void **result, uint64_t deadline_ns)
 {
 	struct ut_worker *w = ut_worker();
 	struct ut_task *t = handle->task_;
@@ -74,7 +121,7 @@ static __attribute__((noinline)) int join_slowly(struct ut_thread *handle,
 		return -EINVAL;
 	if (t == w->current)
 		return -EDEADLK;
-	err = wait_for(t);
+	err = wait_for_until(t, deadline_ns);
 	if (err)
 		return err;
 	if (result)
@@ -94,12 +141,18 @@ PUBLIC int ut_join(struct ut_thread *handle, void **result)
 	if (UNLIKELY(!w || !t || w->tasks.count == POOL_ROOM ||
 		     atomic_load_explicit(&t->state, memory_order_acquire) !=
 			     TASK_DONE))
-		return join_slowly(handle, result);
+		return join_slowly(handle, result, UT_FOREVER);
 	if (result)
 		*result = t->result;
 	handle->task_ = NULL;
 	pool_put_here(&w->tasks, t);
 	return 0;
+}
+
+PUBLIC int ut_join_until(struct ut_thread *handle, void **result,
+			 uint64_t deadline_ns)
+{
+	return join_slowly(handle, result, deadline_ns);
 }
 
 PUBLIC int ut_detach(struct ut_thread *handle)

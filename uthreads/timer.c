@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Threads that sleep: a pairing heap by deadline, one for all workers.
+ * Threads that sleep, or wait for something until a time at most: a heap by
+ * deadline, one for all workers, of what they have on their stacks.
  *
- * The heap's nodes are the tasks themselves, so a sleep allocates nothing.
+ * Who takes a waiter out of the heap readies its thread: the one for whom it
+ * waits, or the clock.  The clock then takes it out of the queue as well, under
+ * the queue's lock; as the thread has not gone on, what it waits for is still
+ * there.  Who pops it from a queue and finds it gone from the heap leaves it to
+ * the clock.  A queue's lock is taken before the heap's, never after it.
+ *
  * `next_ns` repeats the earliest deadline for those who only look: workers
  * between tasks, and idle ones, whose sleep ends at it.
  */
@@ -10,54 +16,18 @@
 
 #include "uthreads/park.h"
 #include "uthreads/switch.h"
-#include "uthreads/timer.h"
+#include "uthreads/waitq.h"
+
+#define TIMER struct ut_waiter
+#include "base/timer-heap.h"
 
 static _Atomic uint32_t lock;
-static struct ut_task *root; /* under lock */
+static struct ut_waiter *heap; /* under lock */
 static _Atomic uint64_t next_ns = UINT64_MAX;
-
-static struct ut_task *meld(struct ut_task *a, struct ut_task *b)
-{
-	struct ut_task *t;
-
-	if (!a || !b)
-		return a ? a : b;
-	if (b->deadline_ns < a->deadline_ns) {
-		t = a;
-		a = b;
-		b = t;
-	}
-	b->sibling = a->child;
-	a->child = b;
-	return a;
-}
-
-/* The heap without its root: meld the children in pairs, then the pairs. */
-static struct ut_task *without_root(struct ut_task *t)
-{
-	struct ut_task *pairs = NULL, *heap = NULL, *a = t->child;
-
-	while (a) {
-		struct ut_task *b = a->sibling;
-		struct ut_task *rest = b ? b->sibling : NULL;
-
-		a = meld(a, b);
-		a->sibling = pairs;
-		pairs = a;
-		a = rest;
-	}
-	while (pairs) {
-		struct ut_task *rest = pairs->sibling;
-
-		heap = meld(heap, pairs);
-		pairs = rest;
-	}
-	return heap;
-}
 
 static void publish(void)
 {
-	atomic_store_explicit(&next_ns, root ? root->deadline_ns : UINT64_MAX,
+	atomic_store_explicit(&next_ns, heap ? heap->deadline_ns_ : UINT64_MAX,
 			      memory_order_relaxed);
 }
 
@@ -66,25 +36,76 @@ uint64_t timer_next(void)
 	return atomic_load_explicit(&next_ns, memory_order_relaxed);
 }
 
-/* The earliest, if its time has come. */
-static struct ut_task *take_due(uint64_t now)
+/* Under the lock. */
+static void put(struct ut_waiter *x)
 {
-	struct ut_task *t = NULL;
+	x->armed = 1;
+	heap = timer_heap_put(heap, x);
+	publish();
+	owner_fence(); /* pairs: worker_park() */
+	/* One who sleeps until a later deadline must look again. */
+	if (heap == x)
+		worker_wake_one();
+}
+
+static void take(struct ut_waiter *x)
+{
+	x->armed = 0;
+	heap = timer_heap_take(heap, x);
+	publish();
+}
+
+void timer_put(struct ut_waiter *x)
+{
+	spin_lock(&lock);
+	put(x);
+	spin_unlock(&lock);
+}
+
+int timer_take(struct ut_waiter *x)
+{
+	int armed;
 
 	spin_lock(&lock);
-	if (root && root->deadline_ns <= now) {
-		t = root;
-		root = without_root(t);
-		publish();
-	}
+	armed = x->armed;
+	if (armed)
+		take(x);
 	spin_unlock(&lock);
-	return t;
+	return armed;
+}
+
+/* The earliest, if its time has come. */
+static struct ut_waiter *take_due(uint64_t now)
+{
+	struct ut_waiter *x;
+
+	spin_lock(&lock);
+	x = heap && heap->deadline_ns_ <= now ? heap : NULL;
+	if (x)
+		take(x);
+	spin_unlock(&lock);
+	return x;
+}
+
+/* In a section: its time has come, and its thread goes on. */
+static void expire(struct ut_worker *w, struct ut_waiter *x)
+{
+	x->timed_out = 1;
+	if (x->lock) {
+		list_lock(x->lock); /* when its context is whole */
+		if (x->queued)
+			waitq_remove(x);
+		if (x->breaks)
+			*x->breaks = 0;
+		spin_unlock(x->lock);
+	}
+	queue_push(w, x->task);
 }
 
 /* Readies those whose time has come. */
 void timer_poll(struct ut_worker *w)
 {
-	struct ut_task *t;
+	struct ut_waiter *x;
 	uint64_t now;
 
 	if (timer_next() == UINT64_MAX)
@@ -92,44 +113,43 @@ void timer_poll(struct ut_worker *w)
 	now = sys_clock_ns();
 	while (timer_next() <= now) {
 		section_begin(w);
-		t = take_due(now);
-		if (t)
-			queue_push(w, t);
+		x = take_due(now);
+		if (x)
+			expire(w, x);
 		section_end(w);
-		if (t)
+		if (x)
 			worker_offer(w);
 	}
 }
 
 void timer_reset(void)
 {
-	root = NULL;
+	heap = NULL;
 	publish();
 }
 
 static void sleep_until(struct ut_worker *w, uint64_t deadline_ns)
 {
 	struct ut_task *me = w->current;
+	struct ut_waiter x = { .deadline_ns_ = deadline_ns, .task = me };
 
-	me->deadline_ns = deadline_ns;
-	me->child = NULL;
-	me->sibling = NULL;
 	section_begin(w);
 	spin_lock(&lock);
-	root = meld(root, me);
-	publish();
-	owner_fence(); /* pairs: park() */
-	/* One who sleeps until a later deadline must look again. */
-	if (root == me)
-		worker_wake_one();
+	put(&x);
 	task_switch(w, me, next_task(w), &lock);
+}
+
+PUBLIC uint64_t ut_after(uint64_t ns)
+{
+	uint64_t now = sys_clock_ns();
+
+	return ns < UT_FOREVER - now ? now + ns : UT_FOREVER;
 }
 
 PUBLIC void ut_sleep(uint64_t ns)
 {
 	struct ut_worker *w = ut_worker();
-	uint64_t now = sys_clock_ns();
-	uint64_t deadline = ns < INT64_MAX - now ? now + ns : INT64_MAX;
+	uint64_t deadline = ut_after(ns);
 
 	if (w)
 		sleep_until(w, deadline);

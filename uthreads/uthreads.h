@@ -6,10 +6,12 @@
  * kernel thread each, run the threads and steal from one another.
  * Scheduling is cooperative: a thread runs until it yields, waits or
  * returns, and may resume on another worker; no address of thread-local
- * data, errno's included, survives such a call.  Every call returns 0 or
- * -errno.  All objects start as zero bytes, save barrier and channel,
- * which have an init.  uthreads.3 is the reference; kthreads.h is this same
- * interface over kernel threads.
+ * data, errno's included, survives such a call.  A call that can fail returns
+ * 0 or -errno.  All objects start as zero bytes, save barrier and channel,
+ * which have an init.  A deadline_ns is a time of CLOCK_MONOTONIC in
+ * nanoseconds, as ut_after() gives it; a wait that reaches it returns
+ * -ETIMEDOUT.  uthreads.3 is the reference; kthreads.h is this same interface
+ * over kernel threads.
  */
 #ifndef UTHREADS_H
 #define UTHREADS_H
@@ -29,6 +31,7 @@ extern "C" {
 #define UT_STACK_MIN  4096
 #define UT_GUARD_SIZE 4096
 #define UT_GUARD_NONE ((size_t)-1) /* guard_size: no guard, on purpose */
+#define UT_FOREVER    UINT64_MAX   /* deadline_ns: none */
 
 struct ut_attr {
 	size_t stack_size; /* bytes of stack; 0: UT_STACK_SIZE */
@@ -78,6 +81,7 @@ int ut_create(struct ut_thread *t, const struct ut_attr *attr,
  * -EINVAL: joined or detached before.  -EDEADLK: the calling thread itself.
  */
 int ut_join(struct ut_thread *t, void **result);
+int ut_join_until(struct ut_thread *t, void **result, uint64_t deadline_ns);
 
 /* Lets a thread go: it frees itself at its end.  -EINVAL as above. */
 int ut_detach(struct ut_thread *t);
@@ -96,6 +100,9 @@ void ut_yield(void);
 /* Sleeps at least so many nanoseconds. */
 void ut_sleep(uint64_t ns);
 
+/* The deadline that is so many nanoseconds from now. */
+uint64_t ut_after(uint64_t ns);
+
 /* The workers' back end: "pthread", or "clone" by UT_WORKERS=clone. */
 const char *ut_backend(void);
 
@@ -113,8 +120,17 @@ void ut_counters(struct ut_counters *c);
 /* Threads that wait on one of the objects below. */
 struct ut_waitq {
 	UT_ATOMIC(uint32_t) lock_;
+	uint32_t timed_; /* those of them that wait until a time */
 	struct ut_task *head_, *tail_;
 };
+
+/* Calls fn in the first thread that comes; the others wait for its end. */
+struct ut_once {
+	UT_ATOMIC(uint32_t) word_;
+	struct ut_waitq waiters_;
+};
+
+void ut_once(struct ut_once *o, void (*fn)(void));
 
 /* Mutex.  Unlocked by its holder only. */
 struct ut_mutex {
@@ -124,7 +140,35 @@ struct ut_mutex {
 
 void ut_mutex_lock(struct ut_mutex *m);
 int ut_mutex_trylock(struct ut_mutex *m); /* -EBUSY: it is held */
+int ut_mutex_lock_until(struct ut_mutex *m, uint64_t deadline_ns);
 void ut_mutex_unlock(struct ut_mutex *m);
+
+/* Recursive mutex: its holder may lock it again, and unlocks as often. */
+struct ut_rmutex {
+	struct ut_mutex lock_;
+	uint32_t depth_;
+	UT_ATOMIC(uint64_t) holder_;
+};
+
+void ut_rmutex_lock(struct ut_rmutex *m);
+int ut_rmutex_trylock(struct ut_rmutex *m); /* -EBUSY */
+int ut_rmutex_lock_until(struct ut_rmutex *m, uint64_t deadline_ns);
+int ut_rmutex_unlock(struct ut_rmutex *m); /* -EPERM: not the holder */
+
+/* Many readers or one writer; a waiting writer keeps new readers out. */
+struct ut_rwlock {
+	struct ut_waitq readers_, writers_;
+	uint32_t reading_;
+	int writing_;
+};
+
+void ut_rwlock_rdlock(struct ut_rwlock *l);
+int ut_rwlock_tryrdlock(struct ut_rwlock *l); /* -EBUSY */
+int ut_rwlock_rdlock_until(struct ut_rwlock *l, uint64_t deadline_ns);
+void ut_rwlock_wrlock(struct ut_rwlock *l);
+int ut_rwlock_trywrlock(struct ut_rwlock *l); /* -EBUSY */
+int ut_rwlock_wrlock_until(struct ut_rwlock *l, uint64_t deadline_ns);
+void ut_rwlock_unlock(struct ut_rwlock *l);
 
 /* Condition.  A wait may end without a signal: test in a loop. */
 struct ut_cond {
@@ -133,20 +177,41 @@ struct ut_cond {
 };
 
 void ut_cond_wait(struct ut_cond *c, struct ut_mutex *m);
+int ut_cond_wait_until(struct ut_cond *c, struct ut_mutex *m,
+		       uint64_t deadline_ns); /* the mutex is held again */
 void ut_cond_signal(struct ut_cond *c);
 void ut_cond_broadcast(struct ut_cond *c);
 
-/* Counting semaphore, from 0; at most UINT32_MAX posts may be outstanding. */
+/* Counting semaphore, from 0 to limit, which may be set before its use. */
 struct ut_sem {
-	uint32_t count_;
+	UT_ATOMIC(uint32_t) count_;
+	uint32_t limit; /* 0: UINT32_MAX */
 	struct ut_waitq waiters_;
 };
 
-void ut_sem_post(struct ut_sem *s);
+int ut_sem_post(struct ut_sem *s); /* -EOVERFLOW: it is at its limit */
 void ut_sem_wait(struct ut_sem *s);
 int ut_sem_trywait(struct ut_sem *s); /* -EAGAIN: it is 0 */
+int ut_sem_wait_until(struct ut_sem *s, uint64_t deadline_ns);
+uint32_t ut_sem_value(const struct ut_sem *s);
 
-/* Barrier for `count` threads, again and again. */
+/* A flag to wait for: all go on when it is set, until it is cleared. */
+struct ut_event {
+	struct ut_waitq waiters_;
+	int set_;
+};
+
+void ut_event_set(struct ut_event *e);
+void ut_event_clear(struct ut_event *e);
+int ut_event_is_set(const struct ut_event *e);
+void ut_event_wait(struct ut_event *e);
+int ut_event_wait_until(struct ut_event *e, uint64_t deadline_ns);
+
+/*
+ * Barrier for `count` threads, again and again.  A wait that times out breaks
+ * it, as its round can no longer be whole, and so does ut_barrier_break():
+ * all waits then return -ECANCELED until it is made anew.
+ */
 struct ut_barrier {
 	uint32_t count_, arrived_;
 	struct ut_waitq waiters_;
@@ -154,8 +219,21 @@ struct ut_barrier {
 
 int ut_barrier_init(struct ut_barrier *b, uint32_t count); /* -EINVAL: 0 */
 int ut_barrier_wait(struct ut_barrier *b); /* 1 in one of them, else 0 */
+int ut_barrier_wait_until(struct ut_barrier *b, uint64_t deadline_ns);
+void ut_barrier_break(struct ut_barrier *b);
 
-/* Channel: a queue of pointers between any number of threads. */
+/* Counts work that is under way; waits until there is none. */
+struct ut_wait_group {
+	struct ut_waitq waiters_;
+	uint32_t count_;
+};
+
+int ut_wait_group_add(struct ut_wait_group *w, uint32_t n); /* -EOVERFLOW */
+int ut_wait_group_done(struct ut_wait_group *w); /* -EINVAL: it is 0 */
+void ut_wait_group_wait(struct ut_wait_group *w);
+int ut_wait_group_wait_until(struct ut_wait_group *w, uint64_t deadline_ns);
+
+/* Queue of at most `capacity` pointers, from many senders to many receivers. */
 struct ut_slot {
 	void *value_;
 };
@@ -174,9 +252,13 @@ int ut_channel_init(struct ut_channel *c, struct ut_slot *slots,
 /* -EPIPE: it was closed. */
 int ut_channel_send(struct ut_channel *c, void *value);
 int ut_channel_trysend(struct ut_channel *c, void *value); /* -EAGAIN: full */
+int ut_channel_send_until(struct ut_channel *c, void *value,
+			  uint64_t deadline_ns);
 /* -EPIPE: it was closed, and all that was sent is received. */
 int ut_channel_recv(struct ut_channel *c, void **value);
 int ut_channel_tryrecv(struct ut_channel *c, void **value); /* -EAGAIN: empty */
+int ut_channel_recv_until(struct ut_channel *c, void **value,
+			  uint64_t deadline_ns);
 void ut_channel_close(struct ut_channel *c);
 uint32_t ut_channel_count(const struct ut_channel *c); /* that wait in it */
 

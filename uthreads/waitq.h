@@ -2,11 +2,35 @@
 /*
  * Threads that wait for something, first come first.  Under its lock; who
  * waits holds it until its context is saved.
+ *
+ * Who readies a thread holds the lock in a section, and nobody runs that
+ * thread before both end.  So all calls of an object that look at it under
+ * the lock alone, and leave it by the unlock, let whoever comes back from one
+ * free it.
  */
 #ifndef UTHREADS_WAITQ_H
 #define UTHREADS_WAITQ_H
 
-#include "uthreads/section.h"
+#include "uthreads/park.h"
+#include "uthreads/switch.h"
+#include "uthreads/timer.h"
+
+#pragma GCC visibility push(hidden)
+
+/* wait.c: those that wait until a time at most. */
+struct ut_task *waitq_pop_timed(struct ut_waitq *q);
+int waitq_drain_timed(struct ut_worker *w, struct ut_waitq *q);
+void waitq_remove(struct ut_waiter *x);
+int waitq_wait_until(struct ut_worker *w, struct ut_waitq *q,
+		     _Atomic uint32_t *lock, uint64_t deadline_ns);
+int waitq_wait_or_break(struct ut_worker *w, struct ut_waitq *q,
+			uint64_t deadline_ns, uint32_t *breaks);
+
+/* Sleep while a word holds a value, as futex(2) for user threads. */
+int wait_on(struct ut_waitq *q, _Atomic uint32_t *word, uint32_t expected,
+	    uint64_t deadline_ns);
+
+#pragma GCC visibility pop
 
 ALWAYS_INLINE void waitq_push(struct ut_waitq *q, struct ut_task *t)
 {
@@ -18,8 +42,8 @@ ALWAYS_INLINE void waitq_push(struct ut_waitq *q, struct ut_task *t)
 	q->tail_ = t;
 }
 
-/* NULL: nobody waits. */
-ALWAYS_INLINE struct ut_task *waitq_pop(struct ut_waitq *q)
+/* Of a queue in which nobody waits until a time.  NULL: nobody waits. */
+ALWAYS_INLINE struct ut_task *waitq_pop_plain(struct ut_waitq *q)
 {
 	struct ut_task *t = q->head_;
 
@@ -28,8 +52,13 @@ ALWAYS_INLINE struct ut_task *waitq_pop(struct ut_waitq *q)
 	return t;
 }
 
+ALWAYS_INLINE struct ut_task *waitq_pop(struct ut_waitq *q)
+{
+	return UNLIKELY(q->timed_) ? waitq_pop_timed(q) : waitq_pop_plain(q);
+}
+
 /* All of them behind those that are ready, in a section: 0: nobody waits. */
-ALWAYS_INLINE int waitq_drain(struct ut_worker *w, struct ut_waitq *q)
+ALWAYS_INLINE int waitq_drain_plain(struct ut_worker *w, struct ut_waitq *q)
 {
 	struct ut_task *first = q->head_;
 
@@ -44,13 +73,30 @@ ALWAYS_INLINE int waitq_drain(struct ut_worker *w, struct ut_waitq *q)
 	return 1;
 }
 
-#pragma GCC visibility push(hidden)
+ALWAYS_INLINE int waitq_drain(struct ut_worker *w, struct ut_waitq *q)
+{
+	return UNLIKELY(q->timed_) ? waitq_drain_timed(w, q)
+				   : waitq_drain_plain(w, q);
+}
 
-/* wait.c: sleep while a word holds a value, as futex(2) for user threads. */
-void wait_on(struct ut_waitq *q, _Atomic uint32_t *word, uint32_t expected);
-void wait_wake_one(struct ut_waitq *q);
-void wait_wake_all(struct ut_waitq *q);
+/* Begins what is done to the object under the lock of its queue. */
+ALWAYS_INLINE struct ut_worker *waitq_enter(struct ut_waitq *q)
+{
+	struct ut_worker *w = ut_worker();
 
-#pragma GCC visibility pop
+	section_begin(w);
+	list_lock(&q->lock_);
+	return w;
+}
+
+/* Ends it.  `woken`: the caller has readied somebody. */
+ALWAYS_INLINE void waitq_leave(struct ut_worker *w, struct ut_waitq *q,
+			       int woken)
+{
+	spin_unlock(&q->lock_);
+	section_end(w);
+	if (woken)
+		worker_offer(w);
+}
 
 #endif

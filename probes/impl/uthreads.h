@@ -10,11 +10,15 @@
 #endif
 #define TH_KIND "user"
 #define TH_CAN_CHANNEL
+#define TH_CAN_RMUTEX
+#define TH_CAN_RWLOCK
 #define TH_CAN_CHILD_FIRST
 #define TH_SWITCHES
 
 typedef struct ut_thread th_thread;
 typedef struct ut_mutex th_mutex;
+typedef struct ut_rmutex th_rmutex;
+typedef struct ut_rwlock th_rwlock;
 typedef struct ut_cond th_cond;
 typedef struct ut_sem th_sem;
 typedef struct ut_barrier th_barrier;
@@ -64,6 +68,21 @@ static inline void th_mutex_init(th_mutex *m)
 	*m = (th_mutex){ 0 };
 }
 
+static inline void th_rmutex_init(th_rmutex *m)
+{
+	*m = (th_rmutex){ 0 };
+}
+
+static inline void th_rmutex_unlock(th_rmutex *m)
+{
+	ut_rmutex_unlock(m);
+}
+
+static inline void th_rwlock_init(th_rwlock *l)
+{
+	*l = (th_rwlock){ 0 };
+}
+
 static inline void th_cond_init(th_cond *c)
 {
 	*c = (th_cond){ 0 };
@@ -72,6 +91,11 @@ static inline void th_cond_init(th_cond *c)
 static inline void th_sem_init(th_sem *s)
 {
 	*s = (th_sem){ 0 };
+}
+
+static inline void th_sem_post(th_sem *s)
+{
+	ut_sem_post(s);
 }
 
 static inline int th_barrier_init(th_barrier *b, unsigned count)
@@ -94,10 +118,13 @@ static inline void th_barrier_wait(th_barrier *b)
 #define th_mutex_lock      ut_mutex_lock
 #define th_mutex_trylock   ut_mutex_trylock
 #define th_mutex_unlock    ut_mutex_unlock
+#define th_rmutex_lock     ut_rmutex_lock
+#define th_rwlock_rdlock   ut_rwlock_rdlock
+#define th_rwlock_wrlock   ut_rwlock_wrlock
+#define th_rwlock_unlock   ut_rwlock_unlock
 #define th_cond_wait       ut_cond_wait
 #define th_cond_signal     ut_cond_signal
 #define th_cond_broadcast  ut_cond_broadcast
-#define th_sem_post        ut_sem_post
 #define th_sem_wait        ut_sem_wait
 #define th_sem_trywait     ut_sem_trywait
 #define th_channel_init    ut_channel_init

@@ -1,20 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The timers' pairing heap, whose memory is the timers' own.
+ * A pairing heap of timers, whose memory is the timers' own.
+ *
+ * Who includes this defines TIMER, a structure that has
+ *
+ *	uint64_t deadline_ns_;
+ *	TIMER *child_, *next_, *prev_;
  *
  * No child is earlier than its parent.  child_ is a timer's first child, and
  * next_ and prev_ link siblings; the first one's prev_ is the parent.  Those
  * two mean nothing of a root.  To put one in takes constant time; to take one
  * out, O(log n) on average over many.
  */
-#include <stddef.h>
+#ifndef BASE_TIMER_HEAP_H
+#define BASE_TIMER_HEAP_H
 
-#include "kthreads/timer.h"
+#include <stddef.h>
+#include <stdint.h>
 
 /* Of two roots: the earlier one, with the other as its child. */
-static struct kt_timer *merge(struct kt_timer *a, struct kt_timer *b)
+static TIMER *timer_heap_merge(TIMER *a, TIMER *b)
 {
-	struct kt_timer *low = a, *high = b;
+	TIMER *low = a, *high = b;
 
 	if (!a || !b)
 		return a ? a : b;
@@ -31,36 +38,37 @@ static struct kt_timer *merge(struct kt_timer *a, struct kt_timer *b)
 }
 
 /* Of siblings: first in pairs, then these from the last to the first. */
-static struct kt_timer *merge_all(struct kt_timer *t)
+static TIMER *timer_heap_merge_all(TIMER *t)
 {
-	struct kt_timer *pairs = NULL, *all = NULL;
+	TIMER *pairs = NULL, *all = NULL;
 
 	while (t) {
-		struct kt_timer *a = t, *b = t->next_;
+		TIMER *a = t, *b = t->next_;
 
 		t = b ? b->next_ : NULL;
-		a = merge(a, b);
+		a = timer_heap_merge(a, b);
 		a->next_ = pairs;
 		pairs = a;
 	}
 	while (pairs) {
-		struct kt_timer *next = pairs->next_;
+		TIMER *next = pairs->next_;
 
-		all = merge(all, pairs);
+		all = timer_heap_merge(all, pairs);
 		pairs = next;
 	}
 	return all;
 }
 
-struct kt_timer *kt_timer_heap_put(struct kt_timer *heap, struct kt_timer *t)
+/* Each returns the new root, which is the earliest timer. */
+static TIMER *timer_heap_put(TIMER *heap, TIMER *t)
 {
 	t->child_ = NULL;
-	return merge(heap, t);
+	return timer_heap_merge(heap, t);
 }
 
-struct kt_timer *kt_timer_heap_take(struct kt_timer *heap, struct kt_timer *t)
+static TIMER *timer_heap_take(TIMER *heap, TIMER *t)
 {
-	struct kt_timer *children = merge_all(t->child_);
+	TIMER *children = timer_heap_merge_all(t->child_);
 
 	if (t == heap)
 		return children;
@@ -70,5 +78,7 @@ struct kt_timer *kt_timer_heap_take(struct kt_timer *heap, struct kt_timer *t)
 		t->prev_->next_ = t->next_;
 	if (t->next_)
 		t->next_->prev_ = t->prev_;
-	return merge(heap, children);
+	return timer_heap_merge(heap, children);
 }
+
+#endif
