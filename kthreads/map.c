@@ -35,7 +35,7 @@ static void lay_out(struct kt_block **block, char *map,
 
 	b->kind = *kind;
 	b->map = map;
-	b->keys.table = (struct kt_value *)keys;
+	b->keys.table = (struct key_value *)keys;
 	b->stack_top = kind->bare ? (char *)b : kt_tls_layout(b, (char *)b);
 	*block = b;
 }

@@ -19,6 +19,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "base/key-values.h"
 #include "base/compiler.h"
 #include "kthreads/kthreads.h"
 
@@ -34,15 +35,8 @@ enum {
 	KT_AWAITED = 8,  /* a joiner sleeps on the word */
 };
 
-/* A thread's values of keys; those from `used` on were never set. */
-struct kt_values {
-	struct kt_value {
-		void *value;
-		uint32_t birth; /* of the key under which it was set */
-	} * table;
-	unsigned used;
-};
-#define KT_TABLE_SIZE sys_page_align(KT_KEYS * sizeof(struct kt_value))
+/* Of the values of keys. */
+#define KT_TABLE_SIZE sys_page_align(KT_KEYS * sizeof(struct key_value))
 
 /*
  * What a block is like; those that are alike may stand in for each other.
@@ -90,7 +84,7 @@ struct kt_block {
 
 	/* Written by the thread. */
 	void *result;
-	struct kt_values keys;
+	struct key_values keys;
 	/* The same, and that of every thread before on this block: park.h. */
 	_Atomic uint64_t parks, wakes;
 

@@ -33,7 +33,8 @@ s_not   := entry interop_% lifecycle_detach lifecycle_end lifecycle_signal \
            overflow tls_modules
 s_races := $(filter-out %-bare $(s_not:%=tests/kthreads/%),\
            $(s_th) tests/th-pthreads $(s_lib)) \
-           $(addprefix tests/uthreads/,alone progress tree)
+           $(filter $(addprefix tests/uthreads/,alone progress sync% timed \
+           tree),$(s_ut))
 s_clean := $(filter-out tests/th-uthreads%,$(s_th)) tests/th-pthreads
 
 # The short ones are part of `make test`: tests/cli/valgrind.sh, and races.

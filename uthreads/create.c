@@ -16,7 +16,8 @@
 ALWAYS_INLINE int is_plain(const struct ut_attr *a)
 {
 	return !(a->stack_size | a->guard_size | (uintptr_t)a->name |
-		 (unsigned)a->detached | (unsigned)a->save_fp);
+		 (uintptr_t)a->group | (unsigned)a->detached |
+		 (unsigned)a->save_fp);
 }
 
 /* Only what a thread's end does not leave so. */
@@ -36,9 +37,11 @@ static int equip(struct ut_task *t, const struct ut_attr *a)
 			return err;
 		t->flags |= TASK_OWN_STACK;
 	}
-	if (a->name) {
+	if (a->name || a->group) {
 		t->flags |= TASK_NAMED;
-		snprintf(t->name, sizeof t->name, "%s", a->name);
+		snprintf(t->name, sizeof t->name, "%s", a->name ? a->name : "");
+		snprintf(t->group, sizeof t->group, "%s",
+			 a->group ? a->group : "");
 	}
 	if (a->save_fp) {
 		t->flags |= TASK_FP;

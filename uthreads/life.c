@@ -6,6 +6,7 @@
  * (worker.h), unless it asked for its own handle: DONE is a plain store then,
  * and the parent's join a plain load.  thread.c has the other ways to end.
  */
+#include "uthreads/key.h"
 #include "uthreads/park.h"
 #include "uthreads/switch.h"
 #include "uthreads/timer.h"
@@ -84,8 +85,18 @@ UNWATCHED void ut_task_fp(void)
 UNWATCHED void ut_task_end(void *result)
 {
 	struct ut_worker *w = ut_worker();
+	struct ut_task *me = w->current;
 
-	end(w, w->current, result);
+	if (UNLIKELY(me->flags & TASK_KEYS)) {
+		keys_end(me);
+		w = ut_worker();
+	}
+	end(w, me, result);
+}
+
+PUBLIC UNWATCHED void ut_exit(void *result)
+{
+	ut_task_end(result);
 }
 
 /* A child begins while somebody parks, who might take its parent. */
@@ -96,6 +107,21 @@ UNWATCHED void ut_child_leaves(void)
 	chaos(ut_worker());
 }
 
+/* Not yet: it is what it was before its end, and ends once more. */
+static UNWATCHED __attribute__((noinline, noreturn)) void
+end_later(struct ut_worker *w, struct ut_task *t, struct ut_task *parent)
+{
+	int64_t bottom = bottom_of(w);
+
+	count(&w->switches, -2ull);
+	w->current = t;
+	w->deque[bottom] = parent;
+	/* Release: the entry; the parent's context is whole. */
+	atomic_store_explicit(&w->bottom, bottom + 1, memory_order_release);
+	keys_end(t);
+	ut_child_end(t->result);
+}
+
 /*
  * A child whose end somebody else may wait for, or that asked for more; or
  * whose worker has its hands full of stacks.
@@ -103,6 +129,8 @@ UNWATCHED void ut_child_leaves(void)
 static UNWATCHED __attribute__((noinline, noreturn)) void
 end_known(struct ut_worker *w, struct ut_task *t, struct ut_task *parent)
 {
+	if (t->flags & TASK_KEYS)
+		end_later(w, t, parent);
 	if (t->flags & TASK_FP)
 		context_fp_load(&w->fp);
 	section_begin(w);
@@ -137,7 +165,7 @@ end_contested(struct ut_worker *w, int64_t bottom, void *result)
 	if (!deque_was_taken(w))
 		go_back(w, w->deque[bottom], result);
 	count(&w->switches, 1);
-	end(w, w->current, result);
+	ut_task_end(result);
 }
 
 /* What a child has returned that began before its parent went on. */

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/compiler.h"
+#include "base/key-values.h"
 #include "base/tsan.h"
 #include "context.h"
 #include "uthreads/entry.h"
@@ -34,6 +35,7 @@ enum {
 	TASK_OWN_STACK = 16, /* of another size than the run's */
 	TASK_TIMED = 32,     /* it waits, and not for ever: see its waiter */
 	TASK_CANCELED = 64,  /* what it waited for will not come */
+	TASK_KEYS = 128,     /* its stack has values of keys */
 };
 
 /* At the top of the memory that it describes. */
@@ -44,6 +46,7 @@ struct ut_stack {
 	char *map;
 	size_t map_size;
 	struct ut_stack *next, **link;
+	struct key_values values; /* of the thread on it, if it says so */
 #ifdef BUILT_WITH_TSAN
 	void *fiber; /* fiber.h */
 #endif
@@ -67,8 +70,8 @@ struct ut_task {
 	uint32_t flags;
 
 	_Alignas(CACHE_LINE) struct ut_thread self;
-	uint64_t id;             /* if `flags` say that it has one */
-	char name[UT_NAME_SIZE]; /* likewise */
+	uint64_t id; /* if `flags` say that it has one */
+	char name[UT_NAME_SIZE], group[UT_NAME_SIZE]; /* likewise */
 
 	struct ut_waiter *waiter; /* if `flags` say that it has one */
 	struct context_fp fp;     /* of one that asked, while it does not run */

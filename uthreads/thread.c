@@ -195,6 +195,22 @@ PUBLIC const char *ut_name(const struct ut_thread *handle)
 	return t && t->flags & TASK_NAMED ? t->name : "";
 }
 
+PUBLIC const char *ut_group(const struct ut_thread *handle)
+{
+	const struct ut_task *t = handle->task_;
+
+	return t && t->flags & TASK_NAMED ? t->group : "";
+}
+
+PUBLIC int ut_alive(const struct ut_thread *handle)
+{
+	const struct ut_task *t = handle->task_;
+
+	/* Acquire: what it wrote. */
+	return t && atomic_load_explicit(&t->state, memory_order_acquire) !=
+			    TASK_DONE;
+}
+
 PUBLIC uint64_t ut_id(void)
 {
 	struct ut_task *t = current();

@@ -31,12 +31,14 @@ extern "C" {
 #define UT_STACK_MIN  4096
 #define UT_GUARD_SIZE 4096
 #define UT_GUARD_NONE ((size_t)-1) /* guard_size: no guard, on purpose */
+#define UT_KEYS       255          /* keys that may exist at once */
 #define UT_FOREVER    UINT64_MAX   /* deadline_ns: none */
 
 struct ut_attr {
 	size_t stack_size; /* bytes of stack; 0: UT_STACK_SIZE */
 	size_t guard_size; /* bytes below it that trap; 0: UT_GUARD_SIZE */
 	const char *name;  /* copied, cut to UT_NAME_SIZE - 1 bytes; NULL: "" */
+	const char *group; /* a label that threads share; likewise */
 	int detached;      /* nobody will join it */
 	int child_first;   /* it runs at once; its creator goes on later */
 	int save_fp;       /* it keeps floating-point modes of its own */
@@ -86,11 +88,18 @@ int ut_join_until(struct ut_thread *t, void **result, uint64_t deadline_ns);
 /* Lets a thread go: it frees itself at its end.  -EINVAL as above. */
 int ut_detach(struct ut_thread *t);
 
+/* Ends the calling thread, as if its function returned result. */
+void ut_exit(void *result) __attribute__((__noreturn__));
+
 /* The calling thread's handle; its storage is the library's. */
 struct ut_thread *ut_self(void);
 
-/* A thread's name until it is joined or detached; "" if it has none. */
+/* Of a thread until it is joined or detached: "" if it has none. */
 const char *ut_name(const struct ut_thread *t);
+const char *ut_group(const struct ut_thread *t);
+
+/* Has it not yet ended? */
+int ut_alive(const struct ut_thread *t);
 
 /* The calling thread's identifier: unique in this run, never 0. */
 uint64_t ut_id(void);
@@ -131,6 +140,21 @@ struct ut_once {
 };
 
 void ut_once(struct ut_once *o, void (*fn)(void));
+
+/*
+ * A value of each thread's own, NULL at first.  The destructor, if any, is
+ * called at a thread's end with its value, unless that is NULL.  -EAGAIN:
+ * UT_KEYS exist.  -EINVAL: there is no such key.  -ENOMEM: there is no memory
+ * for the value.  -EPERM: not called from a user thread.
+ */
+struct ut_key {
+	uint32_t index_, birth_;
+};
+
+int ut_key_create(struct ut_key *k, void (*destructor)(void *));
+int ut_key_delete(struct ut_key *k);
+int ut_key_set(const struct ut_key *k, void *value);
+void *ut_key_get(const struct ut_key *k);
 
 /* Mutex.  Unlocked by its holder only. */
 struct ut_mutex {

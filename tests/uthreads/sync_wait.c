@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Each state and each error of what threads wait for: condition, event,
- * barrier, wait group, once, the end of a thread.
+ * Each state and each error of what threads wait for: condition, event, wait
+ * group, once, the end of a thread.
  */
 #include "tests/uthreads/sync.h"
 
@@ -110,75 +110,6 @@ SYNC(event, all_who_wait_go_on_though_it_is_cleared_at_once)
 		ut_event_clear(&event);
 		join_all(t, MAX, 0);
 	}
-	return 0;
-}
-
-static struct ut_barrier barrier;
-
-static int arrive(void *deadline)
-{
-	return ut_barrier_wait_until(&barrier, *(const uint64_t *)deadline);
-}
-
-/* All waits are refused until it is made anew. */
-static void expect_broken(void)
-{
-	uint64_t never = UT_FOREVER;
-
-	cr_expect(ut_barrier_wait(&barrier) == -ECANCELED);
-	cr_expect(elsewhere(arrive, &never) == -ECANCELED);
-}
-
-SYNC(barrier, a_wait_that_times_out_breaks_it)
-{
-	uint64_t never = UT_FOREVER, soon = ut_after(SHORT), past = PAST;
-	struct act stay = { arrive, &never }, go = { arrive, &soon };
-	struct ut_thread t[3];
-
-	cr_assert(ut_barrier_init(&barrier, 4) == 0);
-	start_waiting(&t[0], 1, &stay);
-	start_waiting(&t[1], 1, &go);
-	start_waiting(&t[2], 1, &stay);
-	join_all(&t[1], 1, -ETIMEDOUT);
-	cr_expect(ut_after(0) >= soon);
-	join_all(&t[0], 1, -ECANCELED);
-	join_all(&t[2], 1, -ECANCELED);
-	expect_broken();
-
-	cr_assert(ut_barrier_init(&barrier, 3) == 0);
-	start_waiting(t, 1, &stay);
-	cr_expect(elsewhere(arrive, &past) == -ETIMEDOUT);
-	join_all(t, 1, -ECANCELED);
-	expect_broken();
-	return 0;
-}
-
-SYNC(barrier, the_last_one_is_in_time)
-{
-	uint64_t later = ut_after(3600 * 1000000000ull);
-	struct act act = { arrive, &later };
-	struct ut_thread t[2];
-
-	cr_assert(ut_barrier_init(&barrier, 3) == 0);
-	for (int round = 0; round < 3; round++) {
-		start_waiting(t, 2, &act);
-		cr_expect(ut_barrier_wait_until(&barrier, PAST) == 1);
-		join_all(t, 2, 0);
-	}
-	return 0;
-}
-
-SYNC(barrier, break_lets_all_go)
-{
-	uint64_t never = UT_FOREVER;
-	struct act act = { arrive, &never };
-	struct ut_thread t[2];
-
-	cr_assert(ut_barrier_init(&barrier, 3) == 0);
-	start_waiting(t, 2, &act);
-	ut_barrier_break(&barrier);
-	join_all(t, 2, -ECANCELED);
-	expect_broken();
 	return 0;
 }
 
