@@ -105,10 +105,8 @@ static void *end_in_every_way(void *arg)
 		{ .stack_size = 1 << 17 },
 		{ .child_first = 1, .stack_size = 1 << 17 },
 	};
-	long n = 0;
 
-	cr_assert(ut_key_create(&key, note) == 0);
-	for (int round = 0; round < 200; round++)
+	for (int round = 0; round < 50; round++)
 		for (int e = 0; e < 3; e++)
 			for (int a = 0; a < 5; a++) {
 				struct ut_thread t;
@@ -118,8 +116,21 @@ static void *end_in_every_way(void *arg)
 						    &t) == 0);
 				cr_assert(ut_join(&t, &result) == 0);
 				cr_assert(result == &t);
-				cr_assert(destroyed == ++n);
 			}
+	return arg;
+}
+
+/* Several at once, so that there is always somebody to switch to. */
+static void *all_end_in_every_way(void *arg)
+{
+	struct ut_thread t[4];
+
+	cr_assert(ut_key_create(&key, note) == 0);
+	for (int i = 0; i < 4; i++)
+		cr_assert(ut_create(&t[i], NULL, end_in_every_way, NULL) == 0);
+	for (int i = 0; i < 4; i++)
+		cr_assert(ut_join(&t[i], NULL) == 0);
+	cr_expect(destroyed == 4 * 50 * 15);
 	cr_expect(ut_key_delete(&key) == 0);
 	return arg;
 }
@@ -127,7 +138,7 @@ static void *end_in_every_way(void *arg)
 Test(key, whoever_ends_destroys, .timeout = 20)
 {
 	for (unsigned workers = 1; workers <= 3; workers++)
-		run_on(workers, end_in_every_way);
+		run_on(workers, all_end_in_every_way);
 }
 
 static void set_again(void *value)
