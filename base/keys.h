@@ -86,7 +86,7 @@ PUBLIC void *PAIRED(key_get)(const struct PAIRED(key) * k)
 	const struct key_values *v = mine();
 
 	if (!v || k->index_ >= v->used ||
-	    v->table[k->index_].birth != k->birth_)
+	    v->table[k->index_].birth != k->birth_ || !exists(k))
 		return NULL;
 	return v->table[k->index_].value;
 }

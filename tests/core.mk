@@ -9,7 +9,8 @@ t_lib   := $(patsubst %.c,$O/%,$(sort $(wildcard tests/kthreads/*.c \
 t_chaos := build/chaos/tests/th-uthreads build/chaos/tests/uthreads/stress \
            build/chaos/tests/uthreads/tree build/chaos/tests/uthreads/wakeups \
            build/chaos/tests/uthreads/alone \
-           build/chaos/tests/uthreads/sleepers build/chaos/tests/uthreads/timed
+           build/chaos/tests/uthreads/sleepers \
+           build/chaos/tests/uthreads/timed build/chaos/tests/uthreads/timed_end
 t_ex    := $(patsubst %.c,$O/%,$(sort $(wildcard examples/*.c)))
 t_cli   := $(sort $(wildcard tests/cli/*.sh))
 t_scale := $O/tests/scale/generate

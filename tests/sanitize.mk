@@ -33,7 +33,7 @@ s_not   := entry interop_% lifecycle_detach lifecycle_end lifecycle_signal \
            overflow tls_modules
 s_races := $(filter-out %-bare $(s_not:%=tests/kthreads/%),\
            $(s_th) tests/th-pthreads $(s_lib)) \
-           $(filter $(addprefix tests/uthreads/,alone progress sync% timed \
+           $(filter $(addprefix tests/uthreads/,alone progress sync% timed% \
            tree),$(s_ut))
 s_clean := $(filter-out tests/th-uthreads%,$(s_th)) tests/th-pthreads
 

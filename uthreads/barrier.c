@@ -17,19 +17,17 @@ PUBLIC int ut_barrier_init(struct ut_barrier *b, uint32_t count)
 	return 0;
 }
 
-/* In a section, under the lock: 1: somebody waited. */
-static int break_it(struct ut_worker *w, struct ut_barrier *b)
+/* In a section, under the lock. */
+static void break_it(struct ut_worker *w, void *barrier)
 {
+	struct ut_barrier *b = barrier;
 	struct ut_task *t;
-	int any = 0;
 
 	b->count_ = 0;
 	while ((t = waitq_pop(&b->waiters_))) {
 		t->flags |= TASK_CANCELED;
 		queue_push(w, t);
-		any = 1;
 	}
-	return any;
 }
 
 /* Of one that has waited. */
@@ -113,26 +111,25 @@ PUBLIC int ut_barrier_wait(struct ut_barrier *b)
 	return arrive(w, b);
 }
 
-/* It is broken when its time is over; who waited is told a moment later. */
 PUBLIC int ut_barrier_wait_until(struct ut_barrier *b, uint64_t deadline_ns)
 {
 	struct ut_worker *w = waitq_enter(&b->waiters_);
 	struct ut_task *me = w->current;
-
 	uint32_t arrived = b->arrived_ + 1;
+	int err;
 
 	if (arrived >= b->count_)
 		return arrived == b->count_ ? open(w, b) : refuse(w, b);
 	b->arrived_ = arrived;
-	if (!waitq_wait_or_break(w, &b->waiters_, deadline_ns, &b->count_))
-		return outcome(me);
-	ut_barrier_break(b);
-	return -ETIMEDOUT;
+	err = waitq_wait_or(w, &b->waiters_, &b->waiters_.lock_, deadline_ns,
+			    break_it, b);
+	return err ? err : outcome(me);
 }
 
 PUBLIC void ut_barrier_break(struct ut_barrier *b)
 {
 	struct ut_worker *w = waitq_enter(&b->waiters_);
 
-	waitq_leave(w, &b->waiters_, break_it(w, b));
+	break_it(w, b);
+	waitq_leave(w, &b->waiters_, 1);
 }

@@ -112,14 +112,15 @@ static UNWATCHED __attribute__((noinline, noreturn)) void
 end_later(struct ut_worker *w, struct ut_task *t, struct ut_task *parent)
 {
 	int64_t bottom = bottom_of(w);
+	void *result = t->result;
 
 	count(&w->switches, -2ull);
 	w->current = t;
 	w->deque[bottom] = parent;
 	/* Release: the entry; the parent's context is whole. */
 	atomic_store_explicit(&w->bottom, bottom + 1, memory_order_release);
-	keys_end(t);
-	ut_child_end(t->result);
+	keys_end(t); /* which may use t->result */
+	ut_child_end(result);
 }
 
 /*

@@ -221,5 +221,8 @@ uintptr_t worker_park(struct ut_worker *w, int *searching)
 	count(&w->wakes, 1);
 	mail = atomic_load_explicit(&w->mail, memory_order_relaxed);
 	*searching = mail == MAIL_NONE;
+	/* It may be the only one that would have got up for the clock. */
+	if (mail != MAIL_NONE && deadline_ns != UINT64_MAX)
+		worker_wake_one();
 	return mail;
 }

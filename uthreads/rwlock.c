@@ -82,12 +82,12 @@ PUBLIC int ut_rwlock_tryrdlock(struct ut_rwlock *l)
 }
 
 /* A writer waits no longer, and keeps nobody out any more. */
-static int give_up(struct ut_rwlock *l)
+static void give_up(struct ut_worker *w, void *rwlock)
 {
-	struct ut_worker *w = enter(l);
-	int any = readers_may_enter(l) && admit_readers(w, l);
+	struct ut_rwlock *l = rwlock;
 
-	return leave(w, l, any, -ETIMEDOUT);
+	if (readers_may_enter(l))
+		admit_readers(w, l);
 }
 
 PUBLIC int ut_rwlock_wrlock_until(struct ut_rwlock *l, uint64_t deadline_ns)
@@ -98,10 +98,8 @@ PUBLIC int ut_rwlock_wrlock_until(struct ut_rwlock *l, uint64_t deadline_ns)
 		l->writing_ = 1;
 		return leave(w, l, 0, 0);
 	}
-	return waitq_wait_until(w, &l->writers_, &l->readers_.lock_,
-				deadline_ns)
-		       ? give_up(l)
-		       : 0;
+	return waitq_wait_or(w, &l->writers_, &l->readers_.lock_, deadline_ns,
+			     give_up, l);
 }
 
 PUBLIC void ut_rwlock_wrlock(struct ut_rwlock *l)

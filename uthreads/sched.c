@@ -53,6 +53,7 @@ void switch_with_fp(struct ut_worker *w, struct ut_task *me, struct ut_task *to,
 /* Once in TICKS switches of a worker, outside sections. */
 void ut_tick(struct ut_worker *w)
 {
+	w->ticked = count_of(&w->switches);
 	timer_poll(w);
 	take_stuck(w);
 }

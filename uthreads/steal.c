@@ -43,16 +43,14 @@ static void wait_outside(struct ut_worker *v)
 /*
  * The caller is about to run tasks that no active worker has given it.  The
  * one that is alone must know before, in no section; its lock keeps it out of
- * the next one, where it might be before anyone sees it outside.  All who do
- * this take the locks in the same order.
+ * the next one, where it might be before anyone sees it outside.  One after the
+ * other: who comes next goes on only when the lone one knows.
  */
-void join_active(struct ut_worker *w)
+static void tell_the_lone_one(struct ut_worker *w)
 {
 	struct ut_runtime *r = &ut_runtime;
 	struct ut_worker *end = r->worker + r->workers;
 
-	if (atomic_fetch_add_explicit(&r->active, 1, memory_order_seq_cst) != 1)
-		return;
 	for (struct ut_worker *v = r->worker; v < end; v++)
 		if (v != w) {
 			spin_lock(&v->lock);
@@ -64,6 +62,17 @@ void join_active(struct ut_worker *w)
 			wait_outside(v);
 			spin_unlock(&v->lock);
 		}
+}
+
+void join_active(struct ut_worker *w)
+{
+	static _Atomic uint32_t joining;
+
+	spin_lock(&joining);
+	if (atomic_fetch_add_explicit(&ut_runtime.active, 1,
+				      memory_order_seq_cst) == 1)
+		tell_the_lone_one(w);
+	spin_unlock(&joining);
 }
 
 /* This worker runs a parent whose children are long: it stays open. */
@@ -99,20 +108,22 @@ static uintptr_t take_exposed(struct ut_worker *w, struct ut_worker *v)
 	return (uintptr_t)t;
 }
 
-/* Under v's lock. */
+/*
+ * Under v's lock.  The caller is active when it has a task: v, which had it,
+ * is active too, and in no section.
+ */
 static struct ut_task *force(struct ut_worker *v, int *ancestor)
 {
 	struct ut_task *t;
 
 	if (!has_work(v))
 		return NULL;
-	atomic_fetch_add_explicit(&ut_runtime.active, 1, memory_order_seq_cst);
 	want_attention(v);
 	worker_membarrier();
 	wait_outside(v);
 	t = cut_any(v, ancestor);
-	if (!t)
-		atomic_fetch_sub_explicit(&ut_runtime.active, 1,
+	if (t)
+		atomic_fetch_add_explicit(&ut_runtime.active, 1,
 					  memory_order_seq_cst);
 	return t;
 }

@@ -62,7 +62,7 @@ ALWAYS_INLINE void task_resumed(void)
 {
 	struct ut_worker *w = ut_worker();
 
-	if (UNLIKELY(count_of(&w->switches) % TICKS == 0))
+	if (UNLIKELY(count_of(&w->switches) - w->ticked >= TICKS))
 		ut_tick(w);
 }
 

@@ -165,6 +165,8 @@ PUBLIC int ut_detach(struct ut_thread *handle)
 		return -EPERM;
 	if (!t)
 		return -EINVAL;
+	if (t == w->current)
+		t->flags |= TASK_KNOWN;
 	if (!atomic_compare_exchange_strong_explicit(
 		    &t->state, &state, TASK_DETACHED, memory_order_acq_rel,
 		    memory_order_acquire)) {

@@ -4,10 +4,9 @@
  * deadline, one for all workers, of what they have on their stacks.
  *
  * Who takes a waiter out of the heap readies its thread: the one for whom it
- * waits, or the clock.  The clock then takes it out of the queue as well, under
- * the queue's lock; as the thread has not gone on, what it waits for is still
- * there.  Who pops it from a queue and finds it gone from the heap leaves it to
- * the clock.  A queue's lock is taken before the heap's, never after it.
+ * waits, or the clock.  Both do so under the lock of what it waits for, so that
+ * it leaves heap and queue in one step.  That lock is taken before the heap's,
+ * and by the clock, which finds it by the heap, only if it is free.
  *
  * `next_ns` repeats the earliest deadline for those who only look: workers
  * between tasks, and idle ones, whose sleep ends at it.
@@ -74,38 +73,47 @@ int timer_take(struct ut_waiter *x)
 	return armed;
 }
 
-/* The earliest, if its time has come. */
+/* In a section: the lock of what it waits for, where locks are taken. */
+static int try_lock(struct ut_waiter *x)
+{
+	return !x->lock || alone() ||
+	       !atomic_exchange_explicit(x->lock, 1, memory_order_acquire);
+}
+
+/*
+ * In a section: the earliest, if its time has come, under the lock of what it
+ * waits for, which is free when its context is whole.
+ */
 static struct ut_waiter *take_due(uint64_t now)
 {
 	struct ut_waiter *x;
 
 	spin_lock(&lock);
-	x = heap && heap->deadline_ns_ <= now ? heap : NULL;
+	x = heap && heap->deadline_ns_ <= now && try_lock(heap) ? heap : NULL;
 	if (x)
 		take(x);
 	spin_unlock(&lock);
 	return x;
 }
 
-/* In a section: its time has come, and its thread goes on. */
+/* The same: its time has come, and its thread goes on. */
 static void expire(struct ut_worker *w, struct ut_waiter *x)
 {
 	x->timed_out = 1;
-	if (x->lock) {
-		list_lock(x->lock); /* when its context is whole */
-		if (x->queued)
-			waitq_remove(x);
-		if (x->breaks)
-			*x->breaks = 0;
-		spin_unlock(x->lock);
-	}
+	if (x->queue)
+		waitq_remove(x);
+	if (x->expired)
+		x->expired(w, x->object);
 	queue_push(w, x->task);
+	if (x->lock)
+		spin_unlock(x->lock);
 }
 
 /* Readies those whose time has come. */
 void timer_poll(struct ut_worker *w)
 {
 	struct ut_waiter *x;
+	unsigned turns = 0;
 	uint64_t now;
 
 	if (timer_next() == UINT64_MAX)
@@ -119,6 +127,8 @@ void timer_poll(struct ut_worker *w)
 		section_end(w);
 		if (x)
 			worker_offer(w);
+		else
+			spin_pause(&turns);
 	}
 }
 

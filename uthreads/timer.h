@@ -15,12 +15,13 @@ struct ut_waiter {
 	int armed;
 
 	struct ut_task *task;
-	/* waitq.h: in a queue, under its lock; NULL: in none. */
+	/* waitq.h: in a queue, NULL: in none; under a lock, NULL: of none. */
 	struct ut_waitq *queue;
 	_Atomic uint32_t *lock;
 	struct ut_task *before; /* unless it is the first */
-	int queued;
-	uint32_t *breaks; /* 0 from the end of its time on; or NULL */
+	/* Under that lock, at the end of its time; NULL: nothing. */
+	void (*expired)(struct ut_worker *w, void *object);
+	void *object;
 
 	int timed_out;
 	_Atomic int released; /* thread.c: by the end that it waited for */

@@ -7,16 +7,13 @@
 
 #include "uthreads/waitq.h"
 
-/* The first whose time is not over. */
 struct ut_task *waitq_pop_timed(struct ut_waitq *q)
 {
-	struct ut_task *t;
+	struct ut_task *t = waitq_pop_plain(q);
 
-	while ((t = waitq_pop_plain(q)) && t->flags & TASK_TIMED) {
+	if (t && t->flags & TASK_TIMED) {
 		q->timed_--;
-		t->waiter->queued = 0;
-		if (timer_take(t->waiter))
-			break;
+		timer_take(t->waiter);
 	}
 	return t;
 }
@@ -48,12 +45,32 @@ void waitq_remove(struct ut_waiter *x)
 	else if (next->flags & TASK_TIMED)
 		next->waiter->before = x->before;
 	q->timed_--;
-	x->queued = 0;
 }
 
-static __attribute__((noinline)) int
-wait_timed(struct ut_worker *w, struct ut_waitq *q, _Atomic uint32_t *lock,
-	   uint64_t deadline_ns, uint32_t *breaks)
+static int wait_timed(struct ut_worker *w, struct ut_waiter *x)
+{
+	struct ut_task *me = x->task;
+	struct ut_waitq *q = x->queue;
+
+	x->before = q->tail_;
+	me->waiter = x;
+	me->flags |= TASK_TIMED;
+	waitq_push(q, me);
+	q->timed_++;
+	timer_put(x);
+	task_switch(w, me, next_task(w), x->lock);
+	me->flags &= ~(uint32_t)TASK_TIMED;
+	return x->timed_out ? -ETIMEDOUT : 0;
+}
+
+/*
+ * In a section, under the lock, and leaves both: 0 if somebody has readied
+ * it, or -ETIMEDOUT.  Then expired(object) was called as well, if it is given.
+ */
+int waitq_wait_or(struct ut_worker *w, struct ut_waitq *q,
+		  _Atomic uint32_t *lock, uint64_t deadline_ns,
+		  void (*expired)(struct ut_worker *w, void *object),
+		  void *object)
 {
 	struct ut_task *me = w->current;
 	struct ut_waiter x = {
@@ -61,29 +78,9 @@ wait_timed(struct ut_worker *w, struct ut_waitq *q, _Atomic uint32_t *lock,
 		.task = me,
 		.queue = q,
 		.lock = lock,
-		.before = q->tail_,
-		.queued = 1,
-		.breaks = breaks,
+		.expired = expired,
+		.object = object,
 	};
-
-	me->waiter = &x;
-	me->flags |= TASK_TIMED;
-	waitq_push(q, me);
-	q->timed_++;
-	timer_put(&x);
-	task_switch(w, me, next_task(w), lock);
-	me->flags &= ~(uint32_t)TASK_TIMED;
-	return x.timed_out ? -ETIMEDOUT : 0;
-}
-
-/*
- * In a section, under the lock, and leaves both: 0 if somebody has readied
- * it, or -ETIMEDOUT.
- */
-int waitq_wait_until(struct ut_worker *w, struct ut_waitq *q,
-		     _Atomic uint32_t *lock, uint64_t deadline_ns)
-{
-	struct ut_task *me = w->current;
 
 	if (deadline_ns == UT_FOREVER) {
 		waitq_push(q, me);
@@ -91,21 +88,19 @@ int waitq_wait_until(struct ut_worker *w, struct ut_waitq *q,
 		return 0;
 	}
 	if (deadline_ns > sys_clock_ns())
-		return wait_timed(w, q, lock, deadline_ns, NULL);
+		return wait_timed(w, &x);
+	if (expired)
+		expired(w, object);
 	spin_unlock(lock);
 	section_end(w);
+	worker_offer(w);
 	return -ETIMEDOUT;
 }
 
-/* The same with the queue's own lock: see struct ut_waiter. */
-int waitq_wait_or_break(struct ut_worker *w, struct ut_waitq *q,
-			uint64_t deadline_ns, uint32_t *breaks)
+int waitq_wait_until(struct ut_worker *w, struct ut_waitq *q,
+		     _Atomic uint32_t *lock, uint64_t deadline_ns)
 {
-	if (deadline_ns == UT_FOREVER || deadline_ns > sys_clock_ns())
-		return wait_timed(w, q, &q->lock_, deadline_ns, breaks);
-	*breaks = 0;
-	waitq_leave(w, q, 0);
-	return -ETIMEDOUT;
+	return waitq_wait_or(w, q, lock, deadline_ns, NULL, NULL);
 }
 
 /*

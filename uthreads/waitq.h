@@ -23,8 +23,10 @@ int waitq_drain_timed(struct ut_worker *w, struct ut_waitq *q);
 void waitq_remove(struct ut_waiter *x);
 int waitq_wait_until(struct ut_worker *w, struct ut_waitq *q,
 		     _Atomic uint32_t *lock, uint64_t deadline_ns);
-int waitq_wait_or_break(struct ut_worker *w, struct ut_waitq *q,
-			uint64_t deadline_ns, uint32_t *breaks);
+int waitq_wait_or(struct ut_worker *w, struct ut_waitq *q,
+		  _Atomic uint32_t *lock, uint64_t deadline_ns,
+		  void (*expired)(struct ut_worker *w, void *object),
+		  void *object);
 
 /* Sleep while a word holds a value, as futex(2) for user threads. */
 int wait_on(struct ut_waitq *q, _Atomic uint32_t *word, uint32_t expected,

@@ -110,6 +110,7 @@ struct ut_worker {
 	struct ut_task *current;
 	/* Counters, written by it, read by all. */
 	_Atomic uint64_t switches, created, steals, parks, wakes;
+	uint64_t ticked; /* `switches` at the last look at clock and others */
 
 	/* What others write to be noticed. */
 	_Alignas(CACHE_LINE) _Atomic int64_t limit;

@@ -9,7 +9,8 @@
 
 #include "uthreads/uthreads.h"
 
-#define WAKES 300
+#define WAKES    300
+#define SLEEPERS 3
 
 static struct ut_mutex lock;
 static struct ut_sem coins;
@@ -40,35 +41,50 @@ static void *wake_and_add(void *arg)
 			pay();
 		}
 	}
-	over = 1;
+	over++;
 	return arg;
 }
 
-static void *add_all_the_time(void *arg)
+static void *add_all_the_time(void *number)
 {
-	struct ut_thread t;
+	int sleepers = (int)(uintptr_t)number;
+	struct ut_thread t[SLEEPERS];
 	uint64_t got = 0;
 
-	cr_assert(ut_create(&t, NULL, wake_and_add, NULL) == 0);
-	ut_yield(); /* it sleeps */
-	while (!over) {
+	for (int i = 0; i < sleepers; i++)
+		cr_assert(ut_create(&t[i], NULL, wake_and_add, NULL) == 0);
+	ut_yield(); /* they sleep */
+	while (over < sleepers) {
 		add_one();
 		pay();
 		got += ut_sem_trywait(&coins) == 0;
 	}
-	cr_assert(ut_join(&t, NULL) == 0);
+	for (int i = 0; i < sleepers; i++)
+		cr_assert(ut_join(&t[i], NULL) == 0);
 	while (ut_sem_trywait(&coins) == 0)
 		got++;
 	cr_expect(sum == added, "%lu of %lu additions", (unsigned long)sum,
 		  (unsigned long)added);
 	cr_expect(got == paid, "%lu of %lu coins", (unsigned long)got,
 		  (unsigned long)paid);
-	return arg;
+	return number;
+}
+
+static void run_on(unsigned workers, uintptr_t sleepers)
+{
+	const struct ut_config config = { .workers = workers };
+
+	cr_assert(ut_run(&config, add_all_the_time, (void *)sleepers, NULL) ==
+		  0);
 }
 
 Test(uthreads, the_lone_worker_is_told, .timeout = 60)
 {
-	const struct ut_config config = { .workers = 2 };
+	run_on(2, 1);
+}
 
-	cr_assert(ut_run(&config, add_all_the_time, NULL, NULL) == 0);
+/* All get up at the same time, and the first one tells it. */
+Test(uthreads, the_lone_worker_is_told_by_one_of_many, .timeout = 60)
+{
+	run_on(SLEEPERS + 1, SLEEPERS);
 }

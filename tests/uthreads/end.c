@@ -38,6 +38,34 @@ static void *exit_below(void *depth)
 	ut_exit(depth);
 }
 
+static void *detach_itself(void *handle)
+{
+	cr_assert(ut_detach(handle) == 0);
+	return NULL;
+}
+
+static void *detach_many(void *arg)
+{
+	const struct ut_attr first = { .child_first = 1 };
+	struct ut_thread t;
+
+	for (int i = 0; i < 1000; i++) {
+		cr_assert(ut_create(&t, i % 2 ? &first : NULL, detach_itself,
+				    &t) == 0,
+			  "%d", i);
+		ut_yield();
+	}
+	return arg;
+}
+
+/* Whoever has detached itself is gone: there is room for the next one. */
+Test(thread, may_detach_itself, .timeout = 20)
+{
+	const struct ut_config config = { .workers = 1, .max_threads = 64 };
+
+	cr_assert(ut_run(&config, detach_many, NULL, NULL) == 0);
+}
+
 static void *wait_for_sem(void *sem)
 {
 	ut_sem_wait(sem);

@@ -141,6 +141,40 @@ Test(key, whoever_ends_destroys, .timeout = 20)
 		run_on(workers, all_end_in_every_way);
 }
 
+static struct ut_channel channel;
+static struct ut_slot slot;
+
+static void receive_in_vain(void *value)
+{
+	cr_assert(ut_channel_recv_until(&channel, &value, ut_after(1000)) ==
+		  -ETIMEDOUT);
+}
+
+/* What the destructors do does not change the result. */
+static void *wait_in_destructors(void *arg)
+{
+	const struct ut_attr first = { .child_first = 1 };
+	struct ut_thread t;
+	void *result;
+
+	cr_assert(ut_channel_init(&channel, &slot, 1) == 0);
+	cr_assert(ut_key_create(&key, receive_in_vain) == 0);
+	for (int i = 0; i < 10; i++) {
+		cr_assert(ut_create(&t, i % 2 ? &first : NULL, set_and_return,
+				    &t) == 0);
+		cr_assert(ut_join(&t, &result) == 0);
+		cr_assert(result == &t);
+	}
+	cr_expect(ut_key_delete(&key) == 0);
+	return arg;
+}
+
+Test(key, destructors_may_wait, .timeout = 20)
+{
+	for (unsigned workers = 1; workers <= 3; workers++)
+		run_on(workers, wait_in_destructors);
+}
+
 static void set_again(void *value)
 {
 	destroyed++;

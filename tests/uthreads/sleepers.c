@@ -11,6 +11,47 @@
 
 #define SLEEPS 4000
 
+static int awake;
+
+static void *sleep_once(void *arg)
+{
+	ut_sleep(1000000);
+	awake = 1;
+	return arg;
+}
+
+static void *nothing(void *arg)
+{
+	return arg;
+}
+
+/* Two switches each time: the worker looks at the clock all the same. */
+static void *create_and_join(void *arg)
+{
+	struct ut_thread sleeper, t;
+
+	cr_assert(ut_create(&sleeper, NULL, sleep_once, NULL) == 0);
+	ut_yield();
+	if (arg)
+		ut_yield();
+	while (!awake) {
+		cr_assert(ut_create(&t, NULL, nothing, NULL) == 0);
+		cr_assert(ut_join(&t, NULL) == 0);
+	}
+	return ut_join(&sleeper, NULL) ? NULL : arg;
+}
+
+Test(uthreads, who_creates_and_joins_sees_the_clock, .timeout = 20)
+{
+	const struct ut_config config = { .workers = 1 };
+
+	for (uintptr_t odd = 0; odd < 2; odd++) {
+		awake = 0;
+		cr_assert(ut_run(&config, create_and_join, (void *)odd, NULL) ==
+			  0);
+	}
+}
+
 /* From a sleep that a worker shares to one that it lies down for. */
 static void *sleep_often(void *arg)
 {

@@ -3,66 +3,10 @@
  * Waits that end by the clock and by somebody else at about the same time, on
  * two workers: nothing is lost, nothing is had twice, and what is waited for
  * is freed at once by who had it last.
- *
- * What is random comes from a seed, which is printed; SEED=… sets it.
  */
-#include <criterion/criterion.h>
-#include <errno.h>
 #include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/prctl.h>
-#include <time.h>
 
-#include "uthreads/uthreads.h"
-
-#ifdef UT_CHAOS
-#define ROUNDS 4000
-#else
-#define ROUNDS 16000
-#endif
-#define THREADS 6
-
-static uint64_t seed;
-
-/* A hash, so that any number is as good a start as another. */
-static uint64_t mix(uint64_t x)
-{
-	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
-	x = (x ^ x >> 27) * 0x94d049bb133111eb;
-	return x ^ x >> 31;
-}
-
-static unsigned draw(uint64_t *draws, unsigned n)
-{
-	return (unsigned)(mix(seed + ++*draws) % n);
-}
-
-/* None, one that has passed, one that is near. */
-static uint64_t some_deadline(uint64_t *draws)
-{
-	switch (draw(draws, 8)) {
-	case 0:
-		return UT_FOREVER;
-	case 1:
-		return 1;
-	default:
-		return ut_after(draw(draws, 30000));
-	}
-}
-
-static void run_all(void *(*fn)(void *))
-{
-	const struct ut_config config = { .workers = 2 };
-	const char *given = getenv("SEED");
-	int err;
-
-	seed = given ? strtoull(given, NULL, 0) : (uint64_t)time(NULL);
-	printf("SEED=%llu\n", (unsigned long long)seed);
-	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
-	err = ut_run(&config, fn, NULL, NULL);
-	cr_assert(err == 0, "%d", err);
-}
+#include "tests/uthreads/timed.h"
 
 static struct ut_sem sem;
 static struct ut_channel channel;
@@ -223,46 +167,4 @@ static void *use_and_free(void *arg)
 Test(timed, the_last_one_frees_it, .timeout = 60)
 {
 	run_all(use_and_free);
-}
-
-static void *sleep_some_time(void *ns)
-{
-	ut_sleep((uintptr_t)ns);
-	return ns;
-}
-
-/* A thread that ends while its joiner gives up. */
-static void *join_by_chance(void *number)
-{
-	uint64_t draws = (uintptr_t)number << 32;
-
-	for (int i = 0; i < ROUNDS / 2; i++) {
-		void *ns = (void *)(uintptr_t)draw(&draws, 20000), *result;
-		struct ut_thread t;
-		int err;
-
-		cr_assert(ut_create(&t, NULL, sleep_some_time, ns) == 0);
-		while ((err = ut_join_until(&t, &result,
-					    ut_after(draw(&draws, 20000)))))
-			cr_assert(err == -ETIMEDOUT);
-		cr_assert(result == ns);
-	}
-	return NULL;
-}
-
-static void *join_in_vain(void *arg)
-{
-	struct ut_thread t[THREADS];
-
-	for (uintptr_t i = 0; i < THREADS; i++)
-		cr_assert(ut_create(&t[i], NULL, join_by_chance,
-				    (void *)(i + 1)) == 0);
-	for (int i = 0; i < THREADS; i++)
-		cr_assert(ut_join(&t[i], NULL) == 0);
-	return arg;
-}
-
-Test(timed, a_join_that_gives_up_may_be_tried_again, .timeout = 60)
-{
-	run_all(join_in_vain);
 }
