@@ -68,8 +68,7 @@ static int withdraw(struct ut_task *t, struct ut_waiter *x)
  * Waits for its end: -EINVAL if somebody else does already.  A waiter makes
  * it a wait that ends.
  */
-static __attribute__((noinline)) int wait_for(struct ut_task *t,
-					      struct ut_waiter *x)
+ALWAYS_INLINE int wait_for(struct ut_task *t, struct ut_waiter *x)
 {
 	struct ut_worker *w = ut_worker();
 	struct ut_task *me = w->current;
@@ -89,7 +88,13 @@ static __attribute__((noinline)) int wait_for(struct ut_task *t,
 	return x && x->timed_out ? withdraw(t, x) : 0;
 }
 
-static int wait_for_until(struct ut_task *t, uint64_t deadline_ns)
+static __attribute__((noinline)) int wait_for_ever(struct ut_task *t)
+{
+	return wait_for(t, NULL);
+}
+
+static __attribute__((noinline)) int wait_for_until(struct ut_task *t,
+						    uint64_t deadline_ns)
 {
 	struct ut_task *me = current();
 	struct ut_waiter x = {
@@ -98,8 +103,6 @@ static int wait_for_until(struct ut_task *t, uint64_t deadline_ns)
 		.lock = &me->saving,
 	};
 
-	if (deadline_ns == UT_FOREVER)
-		return wait_for(t, NULL);
 	/* Acquire pairs with the release in finish(). */
 	if (deadline_ns <= sys_clock_ns() &&
 	    atomic_load_explicit(&t->state, memory_order_acquire) == TASK_ALIVE)
@@ -121,7 +124,8 @@ join_slowly(struct ut_thread *handle, void **result, uint64_t deadline_ns)
 		return -EINVAL;
 	if (t == w->current)
 		return -EDEADLK;
-	err = wait_for_until(t, deadline_ns);
+	err = deadline_ns == UT_FOREVER ? wait_for_ever(t)
+					: wait_for_until(t, deadline_ns);
 	if (err)
 		return err;
 	if (result)

@@ -47,7 +47,7 @@ void waitq_remove(struct ut_waiter *x)
 	q->timed_--;
 }
 
-static int wait_timed(struct ut_worker *w, struct ut_waiter *x)
+static int wait(struct ut_worker *w, struct ut_waiter *x)
 {
 	struct ut_task *me = x->task;
 	struct ut_waitq *q = x->queue;
@@ -63,44 +63,29 @@ static int wait_timed(struct ut_worker *w, struct ut_waiter *x)
 	return x->timed_out ? -ETIMEDOUT : 0;
 }
 
-/*
- * In a section, under the lock, and leaves both: 0 if somebody has readied
- * it, or -ETIMEDOUT.  Then expired(object) was called as well, if it is given.
- */
-int waitq_wait_or(struct ut_worker *w, struct ut_waitq *q,
-		  _Atomic uint32_t *lock, uint64_t deadline_ns,
-		  void (*expired)(struct ut_worker *w, void *object),
-		  void *object)
+/* What waitq_wait_or() does if there is a deadline. */
+int waitq_wait_timed(struct ut_worker *w, struct ut_waitq *q,
+		     _Atomic uint32_t *lock, uint64_t deadline_ns,
+		     void (*expired)(struct ut_worker *w, void *object),
+		     void *object)
 {
-	struct ut_task *me = w->current;
 	struct ut_waiter x = {
 		.deadline_ns_ = deadline_ns,
-		.task = me,
+		.task = w->current,
 		.queue = q,
 		.lock = lock,
 		.expired = expired,
 		.object = object,
 	};
 
-	if (deadline_ns == UT_FOREVER) {
-		waitq_push(q, me);
-		task_switch(w, me, next_task(w), lock);
-		return 0;
-	}
 	if (deadline_ns > sys_clock_ns())
-		return wait_timed(w, &x);
+		return wait(w, &x);
 	if (expired)
 		expired(w, object);
 	spin_unlock(lock);
 	section_end(w);
 	worker_offer(w);
 	return -ETIMEDOUT;
-}
-
-int waitq_wait_until(struct ut_worker *w, struct ut_waitq *q,
-		     _Atomic uint32_t *lock, uint64_t deadline_ns)
-{
-	return waitq_wait_or(w, q, lock, deadline_ns, NULL, NULL);
 }
 
 /*

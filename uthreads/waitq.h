@@ -21,12 +21,10 @@
 struct ut_task *waitq_pop_timed(struct ut_waitq *q);
 int waitq_drain_timed(struct ut_worker *w, struct ut_waitq *q);
 void waitq_remove(struct ut_waiter *x);
-int waitq_wait_until(struct ut_worker *w, struct ut_waitq *q,
-		     _Atomic uint32_t *lock, uint64_t deadline_ns);
-int waitq_wait_or(struct ut_worker *w, struct ut_waitq *q,
-		  _Atomic uint32_t *lock, uint64_t deadline_ns,
-		  void (*expired)(struct ut_worker *w, void *object),
-		  void *object);
+int waitq_wait_timed(struct ut_worker *w, struct ut_waitq *q,
+		     _Atomic uint32_t *lock, uint64_t deadline_ns,
+		     void (*expired)(struct ut_worker *w, void *object),
+		     void *object);
 
 /* Sleep while a word holds a value, as futex(2) for user threads. */
 int wait_on(struct ut_waitq *q, _Atomic uint32_t *word, uint32_t expected,
@@ -79,6 +77,31 @@ ALWAYS_INLINE int waitq_drain(struct ut_worker *w, struct ut_waitq *q)
 {
 	return UNLIKELY(q->timed_) ? waitq_drain_timed(w, q)
 				   : waitq_drain_plain(w, q);
+}
+
+/*
+ * In a section, under the lock, and leaves both: 0 if somebody has readied
+ * it, or -ETIMEDOUT.  Then expired(object) was called as well, if it is given.
+ */
+ALWAYS_INLINE int
+waitq_wait_or(struct ut_worker *w, struct ut_waitq *q, _Atomic uint32_t *lock,
+	      uint64_t deadline_ns,
+	      void (*expired)(struct ut_worker *w, void *object), void *object)
+{
+	struct ut_task *me = w->current;
+
+	if (deadline_ns != UT_FOREVER)
+		return waitq_wait_timed(w, q, lock, deadline_ns, expired,
+					object);
+	waitq_push(q, me);
+	task_switch(w, me, next_task(w), lock);
+	return 0;
+}
+
+ALWAYS_INLINE int waitq_wait_until(struct ut_worker *w, struct ut_waitq *q,
+				   _Atomic uint32_t *lock, uint64_t deadline_ns)
+{
+	return waitq_wait_or(w, q, lock, deadline_ns, NULL, NULL);
 }
 
 /* Begins what is done to the object under the lock of its queue. */
