@@ -39,17 +39,11 @@ static int outcome(struct ut_task *me)
 	return canceled ? -ECANCELED : 0;
 }
 
-static __attribute__((noinline)) int offer(struct ut_worker *w)
-{
-	offer_slowly(w);
-	return 1;
-}
-
 static __attribute__((noinline)) int open_timed(struct ut_worker *w,
 						struct ut_barrier *b)
 {
-	waitq_leave(w, &b->waiters_, waitq_drain_timed(w, &b->waiters_));
-	return 1;
+	return waitq_leave(w, &b->waiters_, waitq_drain_timed(w, &b->waiters_),
+			   1);
 }
 
 /* In a section, alone or under the lock: the last of a round. */
@@ -62,15 +56,14 @@ static __attribute__((noinline)) int open(struct ut_worker *w,
 	if (UNLIKELY(b->waiters_.timed_))
 		return open_timed(w, b);
 	any = waitq_drain_plain(w, &b->waiters_);
-	waitq_leave(w, &b->waiters_, 0);
-	return any && somebody_parks() ? offer(w) : 1;
+	waitq_leave(w, &b->waiters_, 0, 1);
+	return any && somebody_parks() ? offer_slowly(w, 1) : 1;
 }
 
 static __attribute__((noinline)) int refuse(struct ut_worker *w,
 					    struct ut_barrier *b)
 {
-	waitq_leave(w, &b->waiters_, 0);
-	return -ECANCELED;
+	return waitq_leave(w, &b->waiters_, 0, -ECANCELED);
 }
 
 /* The same: any other; the lock is left with the stack. */
@@ -131,5 +124,5 @@ PUBLIC void ut_barrier_break(struct ut_barrier *b)
 	struct ut_worker *w = waitq_enter(&b->waiters_);
 
 	break_it(w, b);
-	waitq_leave(w, &b->waiters_, 1);
+	waitq_leave(w, &b->waiters_, 1, 0);
 }

@@ -33,13 +33,6 @@ static struct ut_worker *enter(struct ut_channel *c)
 	return waitq_enter(&c->receivers_);
 }
 
-/* `woken`: the caller has readied somebody. */
-static int leave(struct ut_worker *w, struct ut_channel *c, int woken, int err)
-{
-	waitq_leave(w, &c->receivers_, woken);
-	return err;
-}
-
 /* It is read without the lock, too. */
 static uint32_t count_in(const struct ut_channel *c)
 {
@@ -96,7 +89,7 @@ static int send(struct ut_worker *w, struct ut_channel *c, void *value)
 	struct ut_task *t;
 
 	if (c->closed_)
-		return leave(w, c, 0, -EPIPE);
+		return waitq_leave(w, &c->receivers_, 0, -EPIPE);
 	t = waitq_pop(&c->receivers_);
 	if (t)
 		resume(w, t, 0)->value = value;
@@ -104,7 +97,7 @@ static int send(struct ut_worker *w, struct ut_channel *c, void *value)
 		append(c, value);
 	else
 		return -EAGAIN;
-	return leave(w, c, t != NULL, 0);
+	return waitq_leave(w, &c->receivers_, t != NULL, 0);
 }
 
 static int receive(struct ut_worker *w, struct ut_channel *c, void **value)
@@ -112,12 +105,13 @@ static int receive(struct ut_worker *w, struct ut_channel *c, void **value)
 	struct ut_task *t;
 
 	if (!count_in(c))
-		return c->closed_ ? leave(w, c, 0, -EPIPE) : -EAGAIN;
+		return c->closed_ ? waitq_leave(w, &c->receivers_, 0, -EPIPE)
+				  : -EAGAIN;
 	*value = remove_first(c);
 	t = waitq_pop(&c->senders_);
 	if (t)
 		append(c, resume(w, t, 0)->value);
-	return leave(w, c, t != NULL, 0);
+	return waitq_leave(w, &c->receivers_, t != NULL, 0);
 }
 
 PUBLIC int ut_channel_send(struct ut_channel *c, void *value)
@@ -178,7 +172,7 @@ PUBLIC int ut_channel_trysend(struct ut_channel *c, void *value)
 	int err;
 
 	err = send(w, c, value);
-	return err == -EAGAIN ? leave(w, c, 0, err) : err;
+	return err == -EAGAIN ? waitq_leave(w, &c->receivers_, 0, err) : err;
 }
 
 PUBLIC int ut_channel_recv(struct ut_channel *c, void **value)
@@ -201,7 +195,7 @@ PUBLIC int ut_channel_tryrecv(struct ut_channel *c, void **value)
 	int err;
 
 	err = receive(w, c, value);
-	return err == -EAGAIN ? leave(w, c, 0, err) : err;
+	return err == -EAGAIN ? waitq_leave(w, &c->receivers_, 0, err) : err;
 }
 
 PUBLIC void ut_channel_close(struct ut_channel *c)
@@ -216,7 +210,7 @@ PUBLIC void ut_channel_close(struct ut_channel *c)
 		resume(w, t, -EPIPE);
 		woken = 1;
 	}
-	leave(w, c, woken, 0);
+	waitq_leave(w, &c->receivers_, woken, 0);
 }
 
 PUBLIC uint32_t ut_channel_count(const struct ut_channel *c)

@@ -40,7 +40,7 @@ PUBLIC void ut_cond_signal(struct ut_cond *c)
 	one_more(c);
 	if (t)
 		queue_push(w, t);
-	waitq_leave(w, &c->waiters_, t != NULL);
+	waitq_leave(w, &c->waiters_, t != NULL, 0);
 }
 
 PUBLIC void ut_cond_broadcast(struct ut_cond *c)
@@ -48,5 +48,5 @@ PUBLIC void ut_cond_broadcast(struct ut_cond *c)
 	struct ut_worker *w = waitq_enter(&c->waiters_);
 
 	one_more(c);
-	waitq_leave(w, &c->waiters_, waitq_drain(w, &c->waiters_));
+	waitq_leave(w, &c->waiters_, waitq_drain(w, &c->waiters_), 0);
 }

@@ -82,12 +82,6 @@ int task_make(struct ut_worker *w, struct ut_task **task,
 	return 0;
 }
 
-static __attribute__((noinline)) int offer(struct ut_worker *w)
-{
-	offer_slowly(w);
-	return 0;
-}
-
 static __attribute__((noinline)) int queue_slowly(struct ut_worker *w,
 						  struct ut_task *t)
 {
@@ -107,7 +101,7 @@ ALWAYS_INLINE int queue(struct ut_worker *w, struct ut_task *t,
 		return queue_slowly(w, t);
 	queue_push(w, t);
 	section_end(w);
-	return somebody_parks() ? offer(w) : 0;
+	return somebody_parks() ? offer_slowly(w, 0) : 0;
 }
 
 /*

@@ -10,7 +10,7 @@ PUBLIC void ut_event_set(struct ut_event *e)
 	struct ut_worker *w = waitq_enter(&e->waiters_);
 
 	e->set_ = 1;
-	waitq_leave(w, &e->waiters_, waitq_drain(w, &e->waiters_));
+	waitq_leave(w, &e->waiters_, waitq_drain(w, &e->waiters_), 0);
 }
 
 PUBLIC void ut_event_clear(struct ut_event *e)
@@ -18,7 +18,7 @@ PUBLIC void ut_event_clear(struct ut_event *e)
 	struct ut_worker *w = waitq_enter(&e->waiters_);
 
 	e->set_ = 0;
-	waitq_leave(w, &e->waiters_, 0);
+	waitq_leave(w, &e->waiters_, 0, 0);
 }
 
 /* Under the lock as well: who knows that it is set may free it. */
@@ -26,10 +26,8 @@ PUBLIC int ut_event_is_set(const struct ut_event *const_e)
 {
 	struct ut_event *e = (struct ut_event *)(uintptr_t)const_e;
 	struct ut_worker *w = waitq_enter(&e->waiters_);
-	int set = e->set_;
 
-	waitq_leave(w, &e->waiters_, 0);
-	return set;
+	return waitq_leave(w, &e->waiters_, 0, e->set_);
 }
 
 PUBLIC int ut_event_wait_until(struct ut_event *e, uint64_t deadline_ns)
@@ -39,8 +37,7 @@ PUBLIC int ut_event_wait_until(struct ut_event *e, uint64_t deadline_ns)
 	if (!e->set_)
 		return waitq_wait_until(w, &e->waiters_, &e->waiters_.lock_,
 					deadline_ns);
-	waitq_leave(w, &e->waiters_, 0);
-	return 0;
+	return waitq_leave(w, &e->waiters_, 0, 0);
 }
 
 PUBLIC void ut_event_wait(struct ut_event *e)

@@ -99,8 +99,7 @@ static int hand_on(struct ut_mutex *m)
 	atomic_store_explicit(&m->word_, t ? 0 : 1, memory_order_release);
 	if (t)
 		queue_push(w, t);
-	waitq_leave(w, &m->waiters_, t != NULL);
-	return t != NULL;
+	return waitq_leave(w, &m->waiters_, t != NULL, t != NULL);
 }
 
 PUBLIC int ut_mutex_trylock(struct ut_mutex *m)

@@ -19,7 +19,7 @@ static void call(struct ut_once *o, void (*fn)(void))
 	w = waitq_enter(&o->waiters_);
 	/* Release pairs with the acquire of those who find it done. */
 	atomic_store_explicit(&o->word_, DONE, memory_order_release);
-	waitq_leave(w, &o->waiters_, waitq_drain(w, &o->waiters_));
+	waitq_leave(w, &o->waiters_, waitq_drain(w, &o->waiters_), 0);
 }
 
 static __attribute__((noinline)) void call_or_wait(struct ut_once *o,
@@ -35,7 +35,7 @@ static __attribute__((noinline)) void call_or_wait(struct ut_once *o,
 	}
 	if (seen == FRESH)
 		atomic_store_explicit(&o->word_, CALLED, memory_order_relaxed);
-	waitq_leave(w, &o->waiters_, 0);
+	waitq_leave(w, &o->waiters_, 0, 0);
 	if (seen == FRESH)
 		call(o, fn);
 }

@@ -127,15 +127,18 @@ void worker_wake_one(void)
 	wake(w);
 }
 
-/* Outside sections: the oldest task of the queue goes to a sleeper. */
-void offer_slowly(struct ut_worker *w)
+/*
+ * Outside sections: the oldest task of the queue goes to a sleeper.  Returns
+ * result: so it may be the last thing that a call does.
+ */
+int offer_slowly(struct ut_worker *w, int result)
 {
 	struct ut_worker *sleeper;
 	struct ut_task *t = NULL;
 
 	sleeper = may_wake() ? take_sleeper() : NULL;
 	if (!sleeper)
-		return;
+		return result;
 	section_begin(w);
 	if (head_of(w)) {
 		t = queue_pop(w);
@@ -152,6 +155,7 @@ void offer_slowly(struct ut_worker *w)
 					  memory_order_seq_cst);
 	}
 	wake(sleeper);
+	return result;
 }
 
 void worker_stop_all(int why)

@@ -22,7 +22,7 @@ void worker_membarrier(void);
 void worker_wake_one(void);
 void worker_stop_all(int why);
 uintptr_t worker_park(struct ut_worker *w, int *searching);
-void offer_slowly(struct ut_worker *w);
+int offer_slowly(struct ut_worker *w, int result);
 
 /*
  * After a task was queued; pairs with worker_park().  Where each fence is one
@@ -39,7 +39,7 @@ ALWAYS_INLINE int somebody_parks(void)
 ALWAYS_INLINE void worker_offer(struct ut_worker *w)
 {
 	if (somebody_parks())
-		offer_slowly(w);
+		offer_slowly(w, 0);
 }
 
 #pragma GCC visibility pop

@@ -19,12 +19,6 @@ static struct ut_worker *enter(struct ut_rwlock *l)
 	return waitq_enter(&l->readers_);
 }
 
-static int leave(struct ut_worker *w, struct ut_rwlock *l, int woken, int err)
-{
-	waitq_leave(w, &l->readers_, woken);
-	return err;
-}
-
 static int readers_may_enter(const struct ut_rwlock *l)
 {
 	return !l->writing_ && !l->writers_.head_;
@@ -64,7 +58,7 @@ PUBLIC int ut_rwlock_rdlock_until(struct ut_rwlock *l, uint64_t deadline_ns)
 		return waitq_wait_until(w, &l->readers_, &l->readers_.lock_,
 					deadline_ns);
 	l->reading_++;
-	return leave(w, l, 0, 0);
+	return waitq_leave(w, &l->readers_, 0, 0);
 }
 
 PUBLIC void ut_rwlock_rdlock(struct ut_rwlock *l)
@@ -78,7 +72,7 @@ PUBLIC int ut_rwlock_tryrdlock(struct ut_rwlock *l)
 	int may = readers_may_enter(l);
 
 	l->reading_ += (uint32_t)may;
-	return leave(w, l, 0, may ? 0 : -EBUSY);
+	return waitq_leave(w, &l->readers_, 0, may ? 0 : -EBUSY);
 }
 
 /* A writer waits no longer, and keeps nobody out any more. */
@@ -96,7 +90,7 @@ PUBLIC int ut_rwlock_wrlock_until(struct ut_rwlock *l, uint64_t deadline_ns)
 
 	if (!l->writing_ && !l->reading_) {
 		l->writing_ = 1;
-		return leave(w, l, 0, 0);
+		return waitq_leave(w, &l->readers_, 0, 0);
 	}
 	return waitq_wait_or(w, &l->writers_, &l->readers_.lock_, deadline_ns,
 			     give_up, l);
@@ -113,7 +107,7 @@ PUBLIC int ut_rwlock_trywrlock(struct ut_rwlock *l)
 	int may = !l->writing_ && !l->reading_;
 
 	l->writing_ |= may;
-	return leave(w, l, 0, may ? 0 : -EBUSY);
+	return waitq_leave(w, &l->readers_, 0, may ? 0 : -EBUSY);
 }
 
 PUBLIC void ut_rwlock_unlock(struct ut_rwlock *l)
@@ -127,5 +121,5 @@ PUBLIC void ut_rwlock_unlock(struct ut_rwlock *l)
 	} else if (--l->reading_ == 0) {
 		any = admit_writer(w, l);
 	}
-	leave(w, l, any, 0);
+	waitq_leave(w, &l->readers_, any, 0);
 }

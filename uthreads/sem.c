@@ -39,10 +39,8 @@ ALWAYS_INLINE int add(struct ut_sem *s)
 PUBLIC int ut_sem_trywait(struct ut_sem *s)
 {
 	struct ut_worker *w = waitq_enter(&s->waiters_);
-	int err = take(s);
 
-	waitq_leave(w, &s->waiters_, 0);
-	return err;
+	return waitq_leave(w, &s->waiters_, 0, take(s));
 }
 
 PUBLIC int ut_sem_wait_until(struct ut_sem *s, uint64_t deadline_ns)
@@ -52,11 +50,10 @@ PUBLIC int ut_sem_wait_until(struct ut_sem *s, uint64_t deadline_ns)
 	if (take(s))
 		return waitq_wait_until(w, &s->waiters_, &s->waiters_.lock_,
 					deadline_ns);
-	waitq_leave(w, &s->waiters_, 0);
-	return 0;
+	return waitq_leave(w, &s->waiters_, 0, 0);
 }
 
-/* The same; the lock is left with the stack. */
+/* In a section, alone or under the lock, which is left with the stack. */
 static CONTEXT_RETURN void wait_for_post(struct ut_worker *w, struct ut_sem *s)
 {
 	struct ut_task *me = w->current;
@@ -100,14 +97,7 @@ static __attribute__((noinline)) int post_locked(struct ut_sem *s)
 		queue_push(w, t);
 	else
 		err = add(s);
-	waitq_leave(w, &s->waiters_, t != NULL);
-	return err;
-}
-
-static __attribute__((noinline)) int offer(struct ut_worker *w)
-{
-	offer_slowly(w);
-	return 0;
+	return waitq_leave(w, &s->waiters_, t != NULL, err);
 }
 
 PUBLIC int ut_sem_post(struct ut_sem *s)
@@ -126,7 +116,7 @@ PUBLIC int ut_sem_post(struct ut_sem *s)
 		return post_locked(s);
 	queue_push(w, waitq_pop_plain(&s->waiters_));
 	section_end(w);
-	return somebody_parks() ? offer(w) : 0;
+	return somebody_parks() ? offer_slowly(w, 0) : 0;
 }
 
 PUBLIC uint32_t ut_sem_value(const struct ut_sem *s)

@@ -98,9 +98,7 @@ int wait_on(struct ut_waitq *q, _Atomic uint32_t *word, uint32_t expected,
 {
 	struct ut_worker *w = waitq_enter(q);
 
-	if (atomic_load_explicit(word, memory_order_relaxed) != expected) {
-		waitq_leave(w, q, 0);
-		return 0;
-	}
+	if (atomic_load_explicit(word, memory_order_relaxed) != expected)
+		return waitq_leave(w, q, 0, 0);
 	return waitq_wait_until(w, q, &q->lock_, deadline_ns);
 }

@@ -15,8 +15,7 @@ PUBLIC int ut_wait_group_add(struct ut_wait_group *g, uint32_t n)
 
 	if (fits)
 		g->count_ += n;
-	waitq_leave(w, &g->waiters_, 0);
-	return fits ? 0 : -EOVERFLOW;
+	return waitq_leave(w, &g->waiters_, 0, fits ? 0 : -EOVERFLOW);
 }
 
 PUBLIC int ut_wait_group_done(struct ut_wait_group *g)
@@ -29,8 +28,7 @@ PUBLIC int ut_wait_group_done(struct ut_wait_group *g)
 		g->count_--;
 	if (before == 1)
 		any = waitq_drain(w, &g->waiters_);
-	waitq_leave(w, &g->waiters_, any);
-	return before ? 0 : -EINVAL;
+	return waitq_leave(w, &g->waiters_, any, before ? 0 : -EINVAL);
 }
 
 PUBLIC int ut_wait_group_wait_until(struct ut_wait_group *g,
@@ -41,8 +39,7 @@ PUBLIC int ut_wait_group_wait_until(struct ut_wait_group *g,
 	if (g->count_)
 		return waitq_wait_until(w, &g->waiters_, &g->waiters_.lock_,
 					deadline_ns);
-	waitq_leave(w, &g->waiters_, 0);
-	return 0;
+	return waitq_leave(w, &g->waiters_, 0, 0);
 }
 
 PUBLIC void ut_wait_group_wait(struct ut_wait_group *g)

@@ -114,14 +114,15 @@ ALWAYS_INLINE struct ut_worker *waitq_enter(struct ut_waitq *q)
 	return w;
 }
 
-/* Ends it.  `woken`: the caller has readied somebody. */
-ALWAYS_INLINE void waitq_leave(struct ut_worker *w, struct ut_waitq *q,
-			       int woken)
+/* Ends it, and returns result.  `woken`: the caller has readied somebody. */
+ALWAYS_INLINE int waitq_leave(struct ut_worker *w, struct ut_waitq *q,
+			      int woken, int result)
 {
 	spin_unlock(&q->lock_);
 	section_end(w);
 	if (woken)
 		worker_offer(w);
+	return result;
 }
 
 #endif

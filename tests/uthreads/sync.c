@@ -70,7 +70,7 @@ SYNC(mutex, who_gives_up_leaves_the_others_in_the_queue)
 			attempt[i] =
 				(struct attempt){ &m, turns[k][i] * SHORT };
 			act[i] = (struct act){ give_up, &attempt[i] };
-			start_waiting(&t[i], 1, turns[k][i] ? &act[i] : &wait);
+			start(&t[i], 1, turns[k][i] ? &act[i] : &wait);
 		}
 		for (int i = 0; i < 5; i++)
 			if (turns[k][i])

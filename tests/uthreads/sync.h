@@ -12,9 +12,10 @@
 
 #include "uthreads/uthreads.h"
 
-#define PAST  1       /* a deadline that has passed */
-#define SHORT 2000000 /* ns: a wait that must time out */
-#define MAX   16      /* threads at once */
+#define PAST  1                             /* a deadline that has passed */
+#define SHORT 2000000                       /* ns: a wait that must time out */
+#define HOUR  (3600 * UINT64_C(1000000000)) /* one that must not */
+#define MAX   16                            /* threads at once */
 
 /* What a user thread calls. */
 struct act {
@@ -40,12 +41,18 @@ static inline void *perform(void *act)
 	}                                                             \
 	static int suite##_##name(__attribute__((unused)) void *unused)
 
-/* n threads that do it, and wait in it. */
-static inline void start_waiting(struct ut_thread *t, int n, struct act *act)
+/* n threads that have begun to do it. */
+static inline void start(struct ut_thread *t, int n, struct act *act)
 {
 	for (int i = 0; i < n; i++)
 		cr_assert(ut_create(&t[i], NULL, perform, act) == 0);
 	ut_yield();
+}
+
+/* The same of what they wait in, and not only for a short time. */
+static inline void start_waiting(struct ut_thread *t, int n, struct act *act)
+{
+	start(t, n, act);
 	for (int i = 0; i < n; i++)
 		cr_assert(ut_join_until(&t[i], NULL, PAST) == -ETIMEDOUT);
 }

@@ -29,8 +29,8 @@ SYNC(barrier, a_wait_that_times_out_breaks_it)
 
 	cr_assert(ut_barrier_init(&barrier, 4) == 0);
 	start_waiting(&t[0], 1, &stay);
-	start_waiting(&t[1], 1, &go);
-	start_waiting(&t[2], 1, &stay);
+	start(&t[1], 1, &go);
+	start(&t[2], 1, &stay);
 	join_all(&t[1], 1, -ETIMEDOUT);
 	cr_expect(ut_after(0) >= soon);
 	join_all(&t[0], 1, -ECANCELED);
@@ -59,8 +59,8 @@ SYNC(barrier, it_is_broken_when_the_time_is_over)
 	struct ut_thread t[2];
 
 	cr_assert(ut_barrier_init(&barrier, 2) == 0);
-	start_waiting(&t[0], 1, &first);
-	start_waiting(&t[1], 1, &next);
+	start(&t[0], 1, &first);
+	start(&t[1], 1, &next);
 	join_all(&t[0], 1, -ETIMEDOUT);
 	join_all(&t[1], 1, -ECANCELED);
 	return 0;
@@ -68,7 +68,7 @@ SYNC(barrier, it_is_broken_when_the_time_is_over)
 
 SYNC(barrier, the_last_one_is_in_time)
 {
-	uint64_t later = ut_after(3600 * 1000000000ull);
+	uint64_t later = ut_after(HOUR);
 	struct act act = { arrive, &later };
 	struct ut_thread t[2];
 

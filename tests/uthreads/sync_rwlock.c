@@ -114,8 +114,8 @@ SYNC(rwlock, readers_go_in_when_the_last_writer_gives_up)
 
 	came = 0;
 	ut_rwlock_rdlock(&l);
-	start_waiting(&t[0], 2, &write);
-	start_waiting(&t[2], 2, &read);
+	start(&t[0], 2, &write);
+	start(&t[2], 2, &read);
 	join_all(t, 2, 1);
 	join_all(&t[2], 2, 0); /* we read still */
 	ut_rwlock_unlock(&l);

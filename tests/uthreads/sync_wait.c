@@ -44,7 +44,7 @@ SYNC(cond, timeout_leaves_the_others_be)
 	struct ut_thread t[4];
 
 	start_waiting(&t[0], 1, &stay);
-	start_waiting(&t[1], 2, &go);
+	start(&t[1], 2, &go);
 	start_waiting(&t[3], 1, &stay);
 	cr_expect(pass(PAST) == -ETIMEDOUT);
 	join_all(&t[1], 2, 1);
@@ -56,16 +56,21 @@ SYNC(cond, timeout_leaves_the_others_be)
 	return 0;
 }
 
+static int pass_within_an_hour(void *arg)
+{
+	(void)arg;
+	return pass(ut_after(HOUR));
+}
+
 SYNC(cond, broadcast_wakes_all)
 {
-	struct act stay = { pass_some_day, NULL }, go = { pass_soon, NULL };
+	struct act stay = { pass_some_day, NULL };
+	struct act hurry = { pass_within_an_hour, NULL };
 	struct ut_thread t[MAX];
 
-	permits = MAX;
-	for (int i = 0; i < MAX; i++) {
-		permits = 0;
-		start_waiting(&t[i], 1, i % 3 ? &stay : &go);
-	}
+	permits = 0;
+	for (int i = 0; i < MAX; i++)
+		start_waiting(&t[i], 1, i % 3 ? &stay : &hurry);
 	permits = MAX;
 	ut_cond_broadcast(&cond);
 	join_all(t, MAX, 0);
@@ -99,7 +104,7 @@ SYNC(event, is_set_until_cleared)
 
 SYNC(event, all_who_wait_go_on_though_it_is_cleared_at_once)
 {
-	uint64_t never = UT_FOREVER, later = ut_after(3600 * 1000000000ull);
+	uint64_t never = UT_FOREVER, later = ut_after(HOUR);
 	struct act wait = { wait_event, &never }, soon = { wait_event, &later };
 	struct ut_thread t[MAX];
 
@@ -206,8 +211,7 @@ SYNC(join, may_wait_no_longer)
 	start_waiting(&t, 1, &act);
 	cr_expect(late(ut_join_until(&t, &result, deadline), deadline));
 	cr_expect(result == NULL);
-	cr_assert(ut_join_until(&t, &result, ut_after(3600 * 1000000000ull)) ==
-		  0);
+	cr_assert(ut_join_until(&t, &result, ut_after(HOUR)) == 0);
 	cr_expect(result == (void *)7);
 	cr_expect(ut_join_until(&t, &result, PAST) == -EINVAL);
 	cr_expect(ut_join_until(ut_self(), NULL, PAST) == -EDEADLK);
