@@ -15,9 +15,9 @@
 #
 # Settings: CC CFLAGS LDFLAGS ARCH PREFIX DESTDIR, O=folder, V=1 for the
 # commands, SAN=address|undefined|thread, CHAOS=1 for random delays inside
-# uthreads, NUMA=no to do without libnuma, STATIC=1 for a libkthreads.a that
-# static programs link, STANDIN=1 for tests without Criterion, INSTALL=no to
-# install nothing.
+# uthreads, NUMA=no to do without libnuma, URING=no without liburing, STATIC=1
+# for a libkthreads.a that static programs link, STANDIN=1 for tests without
+# Criterion, INSTALL=no to install nothing.
 
 CC      ?= cc
 CXX     ?= c++
@@ -35,10 +35,12 @@ flags   := -std=gnu11 -D_GNU_SOURCE -I. -Ibase/arch/$(ARCH) -Ikthreads/arch/$(AR
            -fPIC -fvisibility=hidden -fno-omit-frame-pointer \
            -fstack-clash-protection -fasynchronous-unwind-tables \
            $(SAN:%=-fsanitize=%) $(CHAOS:%=-DUT_CHAOS) $(STATIC:%=-DKT_STATIC) \
-           $(if $(filter no,$(NUMA)),-DKT_NO_NUMA) -Wall -Wextra \
+           $(if $(filter no,$(NUMA)),-DKT_NO_NUMA) \
+           $(if $(filter no,$(URING)),-DUT_NO_URING) -Wall -Wextra \
            -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wvla
 link    := -pthread -Wl,-z,relro,-z,now,-z,noexecstack $(SAN:%=-fsanitize=%)
 kt_libs := $(if $(filter no,$(NUMA)),,-lnuma) -ldl # of who links libkthreads
+ut_libs := $(if $(filter no,$(URING)),,-luring) $(kt_libs)
 Q       := $(if $V,,@)
 
 # Every file in a folder is built.  A header in probes/impl/ is an
@@ -74,6 +76,8 @@ all: $(lib_kt) $(lib_ut) $(shared) $O/threadscale $(cells)
 $(lib_kt): $(call objects,kthreads) $(call objects,base)
 $(lib_ut): $(call objects,uthreads)
 $O/libkthreads.so: $(call objects,kthreads) $(call objects,base)
+$O/libkthreads.so: libs = $(kt_libs)
+$O/libuthreads.so: libs = $(ut_libs)
 $O/libuthreads.so: $(call objects,uthreads) $(call objects,base) \
 	$O/libkthreads.so
 $O/threadscale: $(call objects,bench) $(call objects,base)
@@ -95,7 +99,7 @@ $(lib_kt) $(lib_ut):
 $(shared):
 	$(call say,LD)
 	$Q$(CC) -shared -Wl,-soname,$(@F).$(SONAME),-z,defs,-z,nodelete $(link) $(LDFLAGS) \
-		-o $@ $(filter %.o,$^) $(filter %.so,$^) $(kt_libs)
+		-o $@ $(filter %.o,$^) $(filter %.so,$^) $(libs)
 	$Qln -sf $(@F) $@.$(SONAME)
 $O/threadscale:
 	$(call say,LD)
@@ -103,7 +107,7 @@ $O/threadscale:
 $(c_cells):
 	$(call say,LD)
 	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
-		$(filter %.a,$^) $(peer_libs) $(kt_libs)
+		$(filter %.a,$^) $(peer_libs) $(ut_libs)
 
 $O/cells/go:
 	$(call say,GO)

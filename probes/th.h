@@ -10,6 +10,7 @@
  *	TH		 its name, a bare word or a string
  *	TH_KIND		 "kernel": its threads are the kernel's; "user": not
  *	TH_CAN_BLOCK_FD	 read(2) and write(2) of a thread leave the others be
+ *	TH_CAN_READ	 so do its own th_read() and th_write()
  *	TH_ONE_CPU	 never do two of its threads run at once
  *	TH_CAN_RMUTEX	 it has th_rmutex
  *	TH_CAN_RWLOCK	 it has th_rwlock
@@ -27,6 +28,10 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+
+#include "cpu.h"
 
 /* What th_main() is given. */
 struct th_config {
@@ -120,6 +125,24 @@ TH_HAS(th_channel_trysend, int(th_channel *c, void *value));  /* -EAGAIN */
 TH_HAS(th_channel_recv, int(th_channel *c, void **value));    /* -EPIPE */
 TH_HAS(th_channel_tryrecv, int(th_channel *c, void **value)); /* -EAGAIN */
 TH_HAS(th_channel_close, void(th_channel *c));
+#endif
+
+/* As read(2) and write(2), but for -errno: only the caller waits. */
+#if defined TH_CAN_BLOCK_FD && !defined TH_CAN_READ
+#define TH_CAN_READ
+static inline ssize_t th_read(int fd, void *buffer, size_t size)
+{
+	return cpu_syscall(SYS_read, fd, (long)buffer, (long)size, 0, 0, 0);
+}
+
+static inline ssize_t th_write(int fd, const void *buffer, size_t size)
+{
+	return cpu_syscall(SYS_write, fd, (long)buffer, (long)size, 0, 0, 0);
+}
+#endif
+#ifdef TH_CAN_READ
+TH_HAS(th_read, ssize_t(int fd, void *buffer, size_t size));
+TH_HAS(th_write, ssize_t(int fd, const void *buffer, size_t size));
 #endif
 
 #ifdef TH_SWITCHES

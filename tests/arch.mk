@@ -27,7 +27,7 @@ $O/plain/$1/%.o: %.S
 endef
 $(foreach i,$(a_impls),$(eval $(call plain,$i)))
 link_static = $Q$(CC) -static $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
-	$(filter %.a,$^) $(kt_libs)
+	$(filter %.a,$^) $(ut_libs)
 $(a_plain): $(lib_ut) $(lib_kt)
 	$(call say,LD)
 	$(link_static)
@@ -42,7 +42,7 @@ $(a_too:=.o): defines += -DTH_IMPL='"probes/impl/kthreads.h"'
 $O/tests/kthreads/registers: $O/tests/arch/$(ARCH)/preserved.o
 
 $(arches:%=test-arch-%): test-arch-%: deps-arch
-	$(MAKE) ARCH=$* STATIC=1 NUMA=no O=build/static/$* \
+	$(MAKE) ARCH=$* STATIC=1 NUMA=no URING=no O=build/static/$* \
 		$(if $(filter-out $(native),$*),CC=$*-linux-gnu-gcc \
 		AR=$*-linux-gnu-ar EMULATOR=qemu-$*) arch-tests
 test-arch: $(arches:%=test-arch-%)

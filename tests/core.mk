@@ -4,8 +4,10 @@
 # other test is a program of its own.
 t_th    := $(addprefix $O/tests/th-,$(impls))
 t_bench := $(patsubst %.c,$O/%,$(sort $(wildcard tests/bench/*.c)))
+t_io    := $(basename $(notdir $(sort $(wildcard tests/io/*.c))))
 t_lib   := $(patsubst %.c,$O/%,$(sort $(wildcard tests/kthreads/*.c \
-           tests/uthreads/*.c)))
+           tests/uthreads/*.c))) \
+           $(foreach l,kthreads uthreads,$(t_io:%=$O/tests/io-$l/%))
 t_chaos := build/chaos/tests/th-uthreads build/chaos/tests/uthreads/stress \
            build/chaos/tests/uthreads/tree build/chaos/tests/uthreads/wakeups \
            build/chaos/tests/uthreads/alone \
@@ -18,6 +20,14 @@ checks  := scripts/check-layers scripts/check-size $O/check-direct
 # These are written for any implementation, and need one.
 $(patsubst %.c,$O/%.o,$(wildcard tests/uthreads/tree*.c)): \
 	defines += -DTH_IMPL='"probes/impl/uthreads.h"'
+# Input and output: one source for both libraries.
+define io
+$O/tests/io-$1/%.o: defines += -DTEST_$1
+$O/tests/io-$1/%.o: tests/io/%.c
+	$$(call say,CC)
+	$$(call compile,$$(defines))
+endef
+$(foreach l,kthreads uthreads,$(eval $(call io,$l)))
 $(foreach i,$(impls),$(eval $O/tests/th-$i: $(patsubst tests/th/%.c,\
 	$O/tests/th/$i/%.o,$(sort $(wildcard tests/th/*.c))) $(call shim,$i)))
 $(foreach i,$(impls),$(eval $O/tests/th-$i: test_libs += $(call libs_of,$i)))
@@ -41,7 +51,7 @@ $(t_fuzz): test_libs = $(bench_libs) $(if $(fuzzing),-fsanitize=fuzzer)
 $(t_th) $(t_lib) $(t_bench) $(t_fuzz) $(t_ex) $(t_scale):
 	$(call say,LD)
 	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
-		$(filter %.a,$^) $(test_libs) -lm $(kt_libs)
+		$(filter %.a,$^) $(test_libs) -lm $(ut_libs)
 
 # Which objects a probe's hot loop may be in: see scripts/check-direct.
 hot := $(filter-out $(addprefix %/,$(addsuffix .o,$(harness))),\

@@ -6,7 +6,7 @@
 ifdef STANDIN
 flags += -Itests/standin
 $(t_th) $(t_lib): $O/tests/standin/main.o
-$(t_th) $(t_lib): test_libs := $(kt_libs)
+$(t_th) $(t_lib): test_libs := $(ut_libs)
 endif
 
 # Programs for a tool to look at, without any framework.

@@ -84,7 +84,7 @@ static CONTEXT_RETURN void wait(struct ut_worker *w, struct ut_channel *c,
 }
 
 /* -EAGAIN: it would have to wait, and the lock is still held. */
-static int send(struct ut_worker *w, struct ut_channel *c, void *value)
+static int send_now(struct ut_worker *w, struct ut_channel *c, void *value)
 {
 	struct ut_task *t;
 
@@ -100,7 +100,7 @@ static int send(struct ut_worker *w, struct ut_channel *c, void *value)
 	return waitq_leave(w, &c->receivers_, t != NULL, 0);
 }
 
-static int receive(struct ut_worker *w, struct ut_channel *c, void **value)
+static int receive_now(struct ut_worker *w, struct ut_channel *c, void **value)
 {
 	struct ut_task *t;
 
@@ -119,7 +119,7 @@ PUBLIC int ut_channel_send(struct ut_channel *c, void *value)
 	struct transfer transfer = { .value = value };
 	struct ut_worker *w = enter(c);
 
-	transfer.err = send(w, c, value);
+	transfer.err = send_now(w, c, value);
 	if (transfer.err == -EAGAIN)
 		wait(w, c, &c->senders_, &transfer);
 	return transfer.err;
@@ -144,7 +144,7 @@ PUBLIC int ut_channel_send_until(struct ut_channel *c, void *value,
 	struct ut_worker *w = enter(c);
 	int err;
 
-	err = send(w, c, value);
+	err = send_now(w, c, value);
 	return err == -EAGAIN
 		       ? wait_until(w, c, &c->senders_, &transfer, deadline_ns)
 		       : err;
@@ -157,7 +157,7 @@ PUBLIC int ut_channel_recv_until(struct ut_channel *c, void **value,
 	struct ut_worker *w = enter(c);
 	int err;
 
-	err = receive(w, c, value);
+	err = receive_now(w, c, value);
 	if (err != -EAGAIN)
 		return err;
 	err = wait_until(w, c, &c->receivers_, &transfer, deadline_ns);
@@ -171,7 +171,7 @@ PUBLIC int ut_channel_trysend(struct ut_channel *c, void *value)
 	struct ut_worker *w = enter(c);
 	int err;
 
-	err = send(w, c, value);
+	err = send_now(w, c, value);
 	return err == -EAGAIN ? waitq_leave(w, &c->receivers_, 0, err) : err;
 }
 
@@ -180,7 +180,7 @@ PUBLIC int ut_channel_recv(struct ut_channel *c, void **value)
 	struct transfer transfer;
 	struct ut_worker *w = enter(c);
 
-	transfer.err = receive(w, c, value);
+	transfer.err = receive_now(w, c, value);
 	if (transfer.err == -EAGAIN) {
 		wait(w, c, &c->receivers_, &transfer);
 		if (!transfer.err)
@@ -194,7 +194,7 @@ PUBLIC int ut_channel_tryrecv(struct ut_channel *c, void **value)
 	struct ut_worker *w = enter(c);
 	int err;
 
-	err = receive(w, c, value);
+	err = receive_now(w, c, value);
 	return err == -EAGAIN ? waitq_leave(w, &c->receivers_, 0, err) : err;
 }
 

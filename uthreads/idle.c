@@ -3,6 +3,7 @@
  * What a worker does: it runs tasks, looks for others', and sleeps.
  */
 #include "uthreads/park.h"
+#include "uthreads/poller.h"
 #include "uthreads/steal.h"
 #include "uthreads/switch.h"
 #include "uthreads/timer.h"
@@ -30,7 +31,7 @@ static uintptr_t search(struct ut_worker *w, int counted)
  * Runs the first of those that came by mail; the others are queued.  One
  * alone is run without a section, which would end exposure.
  */
-static void accept(struct ut_worker *w, uintptr_t mail)
+static void take_in(struct ut_worker *w, uintptr_t mail)
 {
 	struct ut_task *first = (struct ut_task *)mail;
 
@@ -52,18 +53,20 @@ static void idle(struct ut_worker *w)
 	stack_own_clean(w);
 	atomic_fetch_sub_explicit(&ut_runtime.active, 1, memory_order_seq_cst);
 	while (!worker_stopped()) {
-		if (timer_next() <= sys_clock_ns()) {
+		if (timer_next() <= sys_clock_ns() || outside_look(w)) {
 			if (searching)
 				atomic_fetch_sub(&ut_runtime.searching, 1);
 			join_active(w);
 			timer_poll(w);
+			outside_take(w);
 			return;
 		}
 		mail = search(w, searching);
-		if (mail == MAIL_NONE)
+		searching = 0;
+		if (mail == MAIL_NONE && !outside_look(w))
 			mail = worker_park(w, &searching);
 		if (mail != MAIL_NONE) {
-			accept(w, mail);
+			take_in(w, mail);
 			return;
 		}
 	}

@@ -11,16 +11,20 @@
  * one searches nobody is woken; so a searcher that finds something wakes
  * another if it was the last one.
  *
- * Deadlock.  Only tasks ready tasks (and timers).  When all workers are
- * parked, nothing is queued and no timer runs, nothing will ever happen again.
- * Under the lock, that is: one whose deadline has come gets up by itself, and
- * might have the sleeper in hand that is not among the timers any more.
+ * One whose threads wait in its poller sleeps there, else on a futex.
+ *
+ * Deadlock.  Only tasks ready tasks, timers, pollers and the kernel threads of
+ * offload.c.  When all workers are parked, nothing is queued, no timer runs
+ * and nobody waits for the others, nothing will ever happen again.  Under the
+ * lock, that is: one whose deadline or event has come gets up by itself, and
+ * might have the sleeper in hand that is not among those who wait any more.
  */
 #include <errno.h>
 #include <linux/membarrier.h>
 
 #include "base/futex.h"
 #include "uthreads/park.h"
+#include "uthreads/poller.h"
 #include "uthreads/stack.h"
 #include "uthreads/timer.h"
 
@@ -65,6 +69,9 @@ static void lie_down(struct ut_worker *w)
 	atomic_store_explicit(&w->woken, 0, memory_order_relaxed);
 	atomic_store_explicit(&w->mail, MAIL_NONE, memory_order_relaxed);
 	spin_lock(&lock);
+	w->in_poller =
+		w->poller && atomic_load_explicit(&w->poller->waiting,
+						  memory_order_relaxed) != 0;
 	w->next_parked = sleepers;
 	atomic_store_explicit(&w->is_parked, 1, memory_order_relaxed);
 	sleepers = w;
@@ -109,9 +116,14 @@ static int get_up(struct ut_worker *w)
 
 static void wake(struct ut_worker *w)
 {
+	int in_poller = (int)w->in_poller;
+
 	/* Release: its mail. */
 	atomic_store_explicit(&w->woken, 1, memory_order_release);
-	futex_wake(&w->woken, 1);
+	if (in_poller)
+		poller_ring_bell(w->poller);
+	else
+		futex_wake(&w->woken, 1);
 }
 
 /* There may be work for one more. */
@@ -170,9 +182,11 @@ void worker_stop_all(int why)
 	}
 }
 
-/* In any queue or deque? */
+/* In any queue or deque, or come from outside? */
 static int work_in_sight(void)
 {
+	if (inbox_any())
+		return 1;
 	for (unsigned i = 0; i < ut_runtime.workers; i++)
 		if (has_work(&ut_runtime.worker[i]))
 			return 1;
@@ -185,7 +199,8 @@ static int nothing_will_happen(void)
 	int nothing;
 
 	spin_lock(&lock);
-	nothing = parked_now() == ut_runtime.workers && !work_in_sight() &&
+	nothing = parked_now() == ut_runtime.workers && !poller_any_waits() &&
+		  !offload_any_waits() && !work_in_sight() &&
 		  timer_next() == UINT64_MAX;
 	spin_unlock(&lock);
 	return nothing;
@@ -193,8 +208,10 @@ static int nothing_will_happen(void)
 
 static void sleep_until(struct ut_worker *w, uint64_t deadline_ns)
 {
-	count(&w->parks, 1);
-	futex_wait_until(&w->woken, 0, deadline_ns);
+	if (w->in_poller)
+		w->poller->kind->sleep(w->poller, deadline_ns);
+	else
+		futex_wait_until(&w->woken, 0, deadline_ns);
 }
 
 /*
@@ -207,7 +224,8 @@ uintptr_t worker_park(struct ut_worker *w, int *searching)
 	uintptr_t mail;
 
 	lie_down(w);
-	worker_membarrier(); /* pairs: worker_offer() */
+	worker_membarrier();                       /* pairs: worker_offer() */
+	atomic_thread_fence(memory_order_seq_cst); /* pairs: inbox_put() */
 	chaos(w);
 	deadline_ns = timer_next();
 	if (!work_in_sight() && !worker_stopped()) {
@@ -215,13 +233,14 @@ uintptr_t worker_park(struct ut_worker *w, int *searching)
 			worker_stop_all(task_any_alive() ? -EDEADLK : 1);
 		else
 			sleep_until(w, deadline_ns);
+		count(&w->parks, 1);
 	}
 	*searching = 0;
 	if (get_up(w))
 		return MAIL_NONE;
 	/* Acquire pairs with the release in wake(). */
 	while (!atomic_load_explicit(&w->woken, memory_order_acquire))
-		futex_wait(&w->woken, 0);
+		sleep_until(w, UINT64_MAX);
 	count(&w->wakes, 1);
 	mail = atomic_load_explicit(&w->mail, memory_order_relaxed);
 	*searching = mail == MAIL_NONE;

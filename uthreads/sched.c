@@ -2,6 +2,7 @@
 /*
  * Which task runs next.
  */
+#include "uthreads/poller.h"
 #include "uthreads/steal.h"
 #include "uthreads/switch.h"
 #include "uthreads/timer.h"
@@ -55,6 +56,8 @@ void ut_tick(struct ut_worker *w)
 {
 	w->ticked = count_of(&w->switches);
 	timer_poll(w);
+	if (outside_look(w))
+		outside_take(w);
 	take_stuck(w);
 }
 

@@ -3,6 +3,7 @@
  * Thieves: asking, taking what is exposed, force.  See worker.h.
  */
 #include "uthreads/park.h"
+#include "uthreads/poller.h"
 #include "uthreads/steal.h"
 #include "uthreads/timer.h"
 
@@ -214,7 +215,8 @@ uintptr_t steal(struct ut_worker *w)
 {
 	uint64_t seen = sys_clock_ns(), back = BACK_MIN_NS;
 
-	while (!stopping() && timer_next() > sys_clock_ns()) {
+	while (!stopping() && timer_next() > sys_clock_ns() &&
+	       !outside_look(w)) {
 		struct ut_worker *v = someone_else(w);
 		uintptr_t mail = MAIL_NONE;
 

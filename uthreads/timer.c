@@ -138,8 +138,9 @@ void timer_reset(void)
 	publish();
 }
 
-static void sleep_until(struct ut_worker *w, uint64_t deadline_ns)
+void timer_sleep(uint64_t deadline_ns)
 {
+	struct ut_worker *w = ut_worker();
 	struct ut_task *me = w->current;
 	struct ut_waiter x = { .deadline_ns_ = deadline_ns, .task = me };
 
@@ -158,11 +159,10 @@ PUBLIC uint64_t ut_after(uint64_t ns)
 
 PUBLIC void ut_sleep(uint64_t ns)
 {
-	struct ut_worker *w = ut_worker();
 	uint64_t deadline = ut_after(ns);
 
-	if (w)
-		sleep_until(w, deadline);
+	if (ut_worker())
+		timer_sleep(deadline);
 	else /* a kernel thread of the caller's */
 		while (sys_sleep_until(deadline) == -EINTR)
 			;

@@ -16,8 +16,12 @@
 #ifndef UTHREADS_H
 #define UTHREADS_H
 
-#include <stdint.h>
+#include <poll.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/uio.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -285,6 +289,42 @@ int ut_channel_recv_until(struct ut_channel *c, void **value,
 			  uint64_t deadline_ns);
 void ut_channel_close(struct ut_channel *c);
 uint32_t ut_channel_count(const struct ut_channel *c); /* that wait in it */
+
+/* --- Input and output: as the system calls of the same name */
+
+ssize_t ut_read(int fd, void *buffer, size_t size, uint64_t deadline_ns);
+ssize_t ut_write(int fd, const void *buffer, size_t size, uint64_t deadline_ns);
+ssize_t ut_readv(int fd, const struct iovec *iov, int count,
+		 uint64_t deadline_ns);
+ssize_t ut_writev(int fd, const struct iovec *iov, int count,
+		  uint64_t deadline_ns);
+ssize_t ut_pread(int fd, void *buffer, size_t size, off_t offset,
+		 uint64_t deadline_ns);
+ssize_t ut_pwrite(int fd, const void *buffer, size_t size, off_t offset,
+		  uint64_t deadline_ns);
+int ut_accept(int fd, struct sockaddr *address, socklen_t *length,
+	      uint64_t deadline_ns);
+int ut_connect(int fd, const struct sockaddr *address, socklen_t length,
+	       uint64_t deadline_ns);
+ssize_t ut_send(int fd, const void *buffer, size_t size, int flags,
+		uint64_t deadline_ns);
+ssize_t ut_recv(int fd, void *buffer, size_t size, int flags,
+		uint64_t deadline_ns);
+int ut_poll(struct pollfd *fds, nfds_t count, uint64_t deadline_ns);
+int ut_fsync(int fd);
+
+/*
+ * Calls fn(arg), which may block, on a kernel thread; other threads go on
+ * meanwhile.  fn must call nothing of uthreads that waits.  -EAGAIN, -ENOMEM:
+ * no kernel thread could be started.
+ */
+int ut_block(void *(*fn)(void *), void *arg, void **result);
+
+/*
+ * How input and output wait: "io_uring", or "epoll" where that is refused or
+ * UT_IO=epoll says so; *why: 0, or the -errno of the refusal.
+ */
+const char *ut_io_backend(int *why);
 
 #ifdef __cplusplus
 }

@@ -15,6 +15,7 @@
 #include "base/futex.h"
 #include "kthreads/kthreads.h"
 #include "uthreads/park.h"
+#include "uthreads/poller.h"
 #include "uthreads/section.h"
 #include "uthreads/stack.h"
 #include "uthreads/switch.h"
@@ -105,9 +106,7 @@ static int enlist(struct crew *c)
 {
 	struct kt_attr attr = {
 		.stack_size = WORKER_STACK,
-		.backend = strcmp(ut_backend(), "clone") == 0
-				   ? KT_BACKEND_LIBC
-				   : KT_BACKEND_PTHREAD,
+		.backend = ut_runtime.backend,
 	};
 	int err = 0;
 
@@ -151,6 +150,8 @@ static int run(struct crew *c, void *(*fn)(void *), void *arg, void **result)
 		open_gate(c, 2);
 	}
 	dismiss(c);
+	offload_close();
+	poller_close_all();
 	if (c->cpus)
 		sched_setaffinity(0, sizeof before, &before);
 	if (!err && result)
@@ -188,6 +189,8 @@ static int open_runtime(struct ut_runtime *r, unsigned workers)
 		return err;
 	r->worker = map;
 	r->workers = workers;
+	r->backend = strcmp(ut_backend(), "clone") == 0 ? KT_BACKEND_LIBC
+							: KT_BACKEND_PTHREAD;
 	atomic_init(&r->active, workers);
 	r->errno_at = (char *)&errno - (char *)__builtin_thread_pointer();
 	r->fences = workers > 1 &&
@@ -223,6 +226,7 @@ PUBLIC int ut_run(const struct ut_config *config, void *(*fn)(void *),
 	crew.cpus = c->cpus;
 	err = open_runtime(&ut_runtime, workers);
 	if (!err) {
+		ut_runtime.cpus = c->cpus;
 		err = stack_open(c);
 		if (!err) {
 			err = run(&crew, fn, arg, result);

@@ -129,13 +129,16 @@ struct ut_worker {
 	_Alignas(CACHE_LINE) _Atomic uintptr_t mail;
 	_Atomic uint32_t woken; /* a futex, on which it sleeps while 0 */
 	struct ut_worker *next_parked;
-	_Atomic uint32_t is_parked; /* written under the lock of park.c */
+	/* Written under the lock of park.c. */
+	_Atomic uint32_t is_parked;
+	uint32_t in_poller; /* it sleeps there */
 
 	/* Its owner's alone, again. */
 	_Alignas(CACHE_LINE) struct pool tasks;
 	_Alignas(CACHE_LINE) struct pool stacks;
 	size_t fresh, fresh_end;  /* stacks that were never used */
 	struct ut_stack *leaving; /* with a mapping of its own, of the last */
+	struct poller *poller;    /* NULL: none of its threads has waited */
 	unsigned index, waits;
 	uint64_t random;
 	unsigned watched; /* another worker, and what we saw of it */
@@ -156,8 +159,10 @@ struct ut_runtime {
 	/* Written before they start. */
 	unsigned workers;
 	struct ut_worker *worker;
-	int fences;    /* membarrier is refused */
-	long errno_at; /* offset in each kernel thread's own data */
+	int fences;      /* membarrier is refused */
+	int backend;     /* enum kt_backend, of kernel threads that it starts */
+	const int *cpus; /* that they may run on, one a worker; NULL: any */
+	long errno_at;   /* offset in each kernel thread's own data */
 	_Atomic uint64_t next_id;
 	_Atomic int stop; /* 1: all have ended; -EDEADLK: they never will */
 

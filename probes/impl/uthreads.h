@@ -13,6 +13,7 @@
 #define TH_CAN_RMUTEX
 #define TH_CAN_RWLOCK
 #define TH_CAN_CHILD_FIRST
+#define TH_CAN_READ
 #define TH_SWITCHES
 
 typedef struct ut_thread th_thread;
@@ -106,6 +107,16 @@ static inline int th_barrier_init(th_barrier *b, unsigned count)
 static inline void th_barrier_wait(th_barrier *b)
 {
 	ut_barrier_wait(b);
+}
+
+static inline ssize_t th_read(int fd, void *buffer, size_t size)
+{
+	return ut_read(fd, buffer, size, UT_FOREVER);
+}
+
+static inline ssize_t th_write(int fd, const void *buffer, size_t size)
+{
+	return ut_write(fd, buffer, size, UT_FOREVER);
 }
 
 /* The rest differ in name only. */

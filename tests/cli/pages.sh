@@ -150,7 +150,7 @@ for page in man/*.3; do
 		file { gsub(/\\e/, "\\"); print >file }' "$page"
 	for program in "$tmp"/*.c; do
 		cc -Wall -Werror -I. -o "$tmp/run" "$program" \
-			"$out/libuthreads.a" "$out/libkthreads.a" -pthread \
+			"$out/libuthreads.a" "$out/libkthreads.a" -pthread -luring \
 			-lnuma -ldl
 		"$tmp/run" >"$tmp/said" || {
 			echo "an example of $page fails"

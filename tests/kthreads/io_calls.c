@@ -4,7 +4,8 @@
  * where nothing has to be waited for, and others where the kernel is old.
  */
 #include "base/call.h"
-#include "tests/kthreads/io.h"
+#include "kthreads/kthreads.h"
+#include "tests/io/io.h"
 
 /* Calls that were made, and what a call says so many times instead. */
 static int made[SYS_CALLS];

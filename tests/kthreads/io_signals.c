@@ -7,7 +7,8 @@
 #include <netinet/in.h>
 #include <signal.h>
 
-#include "tests/kthreads/io.h"
+#include "kthreads/kthreads.h"
+#include "tests/io/io.h"
 #include "tests/kthreads/tools.h"
 
 #define STORM 50 /* signals that a call must survive */

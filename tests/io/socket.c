@@ -5,7 +5,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-#include "tests/kthreads/io.h"
+#include "tests/io/paired.h"
 
 /* A listener on loopback, with a port of the kernel's choice. */
 static int tcp_listener(struct sockaddr_in *a, int backlog)
@@ -44,32 +44,33 @@ static void expect_echo(int nonblock, uint64_t deadline)
 	int listener = tcp_listener(&a, 8), s = tcp_socket(nonblock), c;
 
 	set_nonblock(listener, nonblock);
-	cr_expect(kt_connect(s, (struct sockaddr *)&a, sizeof a, deadline) ==
-		  0);
-	c = kt_accept(listener, (struct sockaddr *)&peer, &length, deadline);
+	cr_expect(PAIRED(connect)(s, (struct sockaddr *)&a, sizeof a,
+				  deadline) == 0);
+	c = PAIRED(accept)(listener, (struct sockaddr *)&peer, &length,
+			   deadline);
 	cr_assert(c >= 0);
 	cr_expect(length == sizeof peer && peer.sin_family == AF_INET);
 	cr_expect(!is_nonblock(c) && fcntl(c, F_GETFD) == 0);
 	cr_expect(is_nonblock(s) == nonblock);
 	set_nonblock(c, nonblock);
-	cr_expect(kt_send(s, out, UNIT, 0, deadline) == UNIT);
-	cr_expect(kt_recv(c, in, UNIT, MSG_PEEK, deadline) == UNIT);
-	cr_expect(kt_recv(c, in, UNIT, 0, deadline) == UNIT);
+	cr_expect(PAIRED(send)(s, out, UNIT, 0, deadline) == UNIT);
+	cr_expect(PAIRED(recv)(c, in, UNIT, MSG_PEEK, deadline) == UNIT);
+	cr_expect(PAIRED(recv)(c, in, UNIT, 0, deadline) == UNIT);
 	cr_expect(memcmp(in, out, UNIT) == 0);
-	cr_expect(kt_write(c, out, UNIT, deadline) == UNIT);
-	cr_expect(kt_read(s, in, UNIT, deadline) == UNIT);
-	cr_expect(kt_connect(s, (struct sockaddr *)&a, sizeof a, deadline) ==
-		  -EISCONN);
+	cr_expect(PAIRED(write)(c, out, UNIT, deadline) == UNIT);
+	cr_expect(PAIRED(read)(s, in, UNIT, deadline) == UNIT);
+	cr_expect(PAIRED(connect)(s, (struct sockaddr *)&a, sizeof a,
+				  deadline) == -EISCONN);
 	close(s);
-	cr_expect(kt_recv(c, in, UNIT, 0, deadline) == 0);
+	cr_expect(PAIRED(recv)(c, in, UNIT, 0, deadline) == 0);
 	close(c);
 	close(listener);
 }
 
-Test(io_socket, there_and_back, .timeout = 20)
+IO_TEST(io_socket, there_and_back)
 {
 	for (int nonblock = 0; nonblock < 2; nonblock++) {
-		expect_echo(nonblock, KT_FOREVER);
+		expect_echo(nonblock, UINT64_MAX);
 		expect_echo(nonblock, after_ms(60000));
 	}
 }
@@ -82,31 +83,31 @@ static void expect_expiry(int nonblock)
 	char in[UNIT];
 
 	set_nonblock(listener, nonblock);
-	cr_expect(kt_accept(listener, NULL, NULL, deadline) == -ETIMEDOUT);
+	cr_expect(PAIRED(accept)(listener, NULL, NULL, deadline) == -ETIMEDOUT);
 	cr_expect(sys_clock_ns() >= deadline);
-	cr_expect(kt_accept(listener, NULL, NULL, PAST) == -ETIMEDOUT);
+	cr_expect(PAIRED(accept)(listener, NULL, NULL, PAST) == -ETIMEDOUT);
 	open_kind(STREAM, ends, nonblock);
 	deadline = after_ms(10);
-	cr_expect(kt_recv(ends[0], in, UNIT, 0, deadline) == -ETIMEDOUT);
+	cr_expect(PAIRED(recv)(ends[0], in, UNIT, 0, deadline) == -ETIMEDOUT);
 	cr_expect(sys_clock_ns() >= deadline);
-	cr_expect(kt_recv(ends[0], in, UNIT, MSG_DONTWAIT, KT_FOREVER) ==
+	cr_expect(PAIRED(recv)(ends[0], in, UNIT, MSG_DONTWAIT, UINT64_MAX) ==
 		  -EAGAIN);
-	cr_expect(kt_recv(ends[0], in, UNIT, MSG_ERRQUEUE, after_ms(60000)) ==
-		  -EAGAIN);
+	cr_expect(PAIRED(recv)(ends[0], in, UNIT, MSG_ERRQUEUE,
+			       after_ms(60000)) == -EAGAIN);
 	fill(ends[1]);
 	deadline = after_ms(10);
-	cr_expect(kt_send(ends[1], in, UNIT, 0, deadline) == -ETIMEDOUT);
+	cr_expect(PAIRED(send)(ends[1], in, UNIT, 0, deadline) == -ETIMEDOUT);
 	cr_expect(sys_clock_ns() >= deadline);
-	cr_expect(kt_send(ends[1], in, UNIT, MSG_DONTWAIT, KT_FOREVER) ==
+	cr_expect(PAIRED(send)(ends[1], in, UNIT, MSG_DONTWAIT, UINT64_MAX) ==
 		  -EAGAIN);
 	close(ends[0]);
-	cr_expect(kt_send(ends[1], in, UNIT, MSG_NOSIGNAL, KT_FOREVER) ==
+	cr_expect(PAIRED(send)(ends[1], in, UNIT, MSG_NOSIGNAL, UINT64_MAX) ==
 		  -EPIPE);
 	close(ends[1]);
 	close(listener);
 }
 
-Test(io_socket, deadlines_expire_not_early, .timeout = 20)
+IO_TEST(io_socket, deadlines_expire_not_early)
 {
 	expect_expiry(0);
 	expect_expiry(1);
@@ -123,28 +124,28 @@ static void *accept_one(void *arg)
 {
 	const struct waiting *w = arg;
 
-	return (void *)(intptr_t)kt_accept(w->fd, NULL, NULL, w->deadline);
+	return (void *)(intptr_t)PAIRED(accept)(w->fd, NULL, NULL, w->deadline);
 }
 
 /* A connection in time ends the wait. */
-Test(io_socket, accept_waits, .timeout = 20)
+IO_TEST(io_socket, accept_waits)
 {
 	struct sockaddr_in a;
 
 	for (int i = 0; i < 40; i++) {
 		struct waiting w = {
 			.fd = tcp_listener(&a, 8),
-			.deadline = i & 1 ? KT_FOREVER : after_ms(60000),
+			.deadline = i & 1 ? UINT64_MAX : after_ms(60000),
 		};
 		int s = tcp_socket(0);
-		struct kt_thread t;
+		struct PAIRED(thread) t;
 		void *c;
 
 		set_nonblock(w.fd, i >> 1 & 1);
-		cr_assert(kt_create(&t, NULL, accept_one, &w) == 0);
-		cr_expect(kt_connect(s, (struct sockaddr *)&a, sizeof a,
-				     KT_FOREVER) == 0);
-		cr_assert(kt_join(&t, &c) == 0);
+		cr_assert(PAIRED(create)(&t, NULL, accept_one, &w) == 0);
+		cr_expect(PAIRED(connect)(s, (struct sockaddr *)&a, sizeof a,
+					  UINT64_MAX) == 0);
+		cr_assert(PAIRED(join)(&t, &c) == 0);
 		cr_expect((intptr_t)c >= 0);
 		close((int)(intptr_t)c);
 		close(s);
@@ -153,21 +154,23 @@ Test(io_socket, accept_waits, .timeout = 20)
 }
 
 /* What cannot accept is not waited for. */
-Test(io_socket, wrong_sockets_say_so, .timeout = 20)
+IO_TEST(io_socket, wrong_sockets_say_so)
 {
 	struct sockaddr_in a, closed;
 	int ends[2], udp = socket(AF_INET, SOCK_DGRAM, 0);
 
 	open_kind(STREAM, ends, 0);
-	cr_expect(kt_accept(ends[0], NULL, NULL, after_ms(60000)) == -EINVAL);
-	cr_expect(kt_accept(udp, NULL, NULL, after_ms(60000)) == -EOPNOTSUPP);
+	cr_expect(PAIRED(accept)(ends[0], NULL, NULL, after_ms(60000)) ==
+		  -EINVAL);
+	cr_expect(PAIRED(accept)(udp, NULL, NULL, after_ms(60000)) ==
+		  -EOPNOTSUPP);
 	close(tcp_listener(&closed, 1));
-	cr_expect(kt_connect(tcp_socket(0), (struct sockaddr *)&closed,
-			     sizeof a, KT_FOREVER) == -ECONNREFUSED);
-	cr_expect(kt_connect(tcp_socket(0), (struct sockaddr *)&closed,
-			     sizeof a, after_ms(60000)) == -ECONNREFUSED);
-	cr_expect(kt_connect(tcp_socket(1), (struct sockaddr *)&closed,
-			     sizeof a, KT_FOREVER) == -ECONNREFUSED);
+	cr_expect(PAIRED(connect)(tcp_socket(0), (struct sockaddr *)&closed,
+				  sizeof a, UINT64_MAX) == -ECONNREFUSED);
+	cr_expect(PAIRED(connect)(tcp_socket(0), (struct sockaddr *)&closed,
+				  sizeof a, after_ms(60000)) == -ECONNREFUSED);
+	cr_expect(PAIRED(connect)(tcp_socket(1), (struct sockaddr *)&closed,
+				  sizeof a, UINT64_MAX) == -ECONNREFUSED);
 }
 
 /* As TCP is kept waiting by a listener that takes nobody. */
@@ -176,44 +179,44 @@ static void expect_slow_connect(int nonblock, uint64_t deadline)
 	struct sockaddr_in a;
 	int listener = tcp_listener(&a, 0), s = tcp_socket(nonblock), c;
 	uint64_t soon = after_ms(20);
-	struct waiting w = { .fd = listener, .deadline = KT_FOREVER };
-	struct kt_thread t;
+	struct waiting w = { .fd = listener, .deadline = UINT64_MAX };
+	struct PAIRED(thread) t;
 	void *accepted;
 
 	c = tcp_socket(0);
 	cr_assert(connect(c, (struct sockaddr *)&a, sizeof a) == 0);
-	cr_expect(kt_connect(s, (struct sockaddr *)&a, sizeof a, soon) ==
+	cr_expect(PAIRED(connect)(s, (struct sockaddr *)&a, sizeof a, soon) ==
 		  -ETIMEDOUT);
 	cr_expect(sys_clock_ns() >= soon);
 	cr_expect(is_nonblock(s) == nonblock);
 	/* It goes on, and is waited for once more. */
-	cr_assert(kt_create(&t, NULL, accept_one, &w) == 0);
-	cr_expect(kt_connect(s, (struct sockaddr *)&a, sizeof a, deadline) ==
-		  0);
+	cr_assert(PAIRED(create)(&t, NULL, accept_one, &w) == 0);
+	cr_expect(PAIRED(connect)(s, (struct sockaddr *)&a, sizeof a,
+				  deadline) == 0);
 	cr_expect(is_nonblock(s) == nonblock);
-	cr_assert(kt_join(&t, &accepted) == 0);
+	cr_assert(PAIRED(join)(&t, &accepted) == 0);
 	close((int)(intptr_t)accepted);
 	close(c);
 	close(s);
 	close(listener);
 }
 
-Test(io_socket, connect_can_be_taken_up, .timeout = 30)
+IO_TEST(io_socket, connect_can_be_taken_up)
 {
 	expect_slow_connect(0, after_ms(60000));
 }
 
-Test(io_socket, nonblock_connect_can_be_taken_up, .timeout = 30)
+IO_TEST(io_socket, nonblock_connect_can_be_taken_up)
 {
-	expect_slow_connect(1, KT_FOREVER);
+	expect_slow_connect(1, UINT64_MAX);
 }
 
 static void *connect_one(void *arg)
 {
 	const struct waiting *w = arg;
 
-	return (void *)(intptr_t)kt_connect(w->fd, w->address, w->length,
-					    w->deadline);
+	return (void *)(intptr_t)PAIRED(connect)(w->fd, w->address, w->length,
+						 w->deadline);
 }
 
 /* A Unix listener's queue that is full: EAGAIN, which poll knows nothing of. */
@@ -229,7 +232,7 @@ static void expect_full_queue(int nonblock, uint64_t deadline)
 		.address = (struct sockaddr *)&a,
 		.length = length,
 	};
-	struct kt_thread t;
+	struct PAIRED(thread) t;
 	void *result;
 
 	set_nonblock(w.fd, nonblock);
@@ -237,26 +240,27 @@ static void expect_full_queue(int nonblock, uint64_t deadline)
 	cr_assert(listen(listener, 0) == 0);
 	c = socket(AF_UNIX, SOCK_STREAM, 0);
 	cr_assert(connect(c, (struct sockaddr *)&a, length) == 0);
-	cr_expect(kt_connect(w.fd, (struct sockaddr *)&a, length, soon) ==
+	cr_expect(PAIRED(connect)(w.fd, (struct sockaddr *)&a, length, soon) ==
 		  -ETIMEDOUT);
 	cr_expect(sys_clock_ns() >= soon);
-	cr_assert(kt_create(&t, NULL, connect_one, &w) == 0);
+	cr_assert(PAIRED(create)(&t, NULL, connect_one, &w) == 0);
 	for (int i = 0; i < 2; i++) {
-		accepted = kt_accept(listener, NULL, NULL, after_ms(60000));
+		accepted =
+			PAIRED(accept)(listener, NULL, NULL, after_ms(60000));
 		cr_expect(accepted >= 0);
 		close(accepted);
 	}
-	cr_assert(kt_join(&t, &result) == 0);
+	cr_assert(PAIRED(join)(&t, &result) == 0);
 	cr_expect(result == NULL);
 	close(c);
 	close(w.fd);
 	close(listener);
 }
 
-Test(io_socket, connect_waits_for_a_queue, .timeout = 20)
+IO_TEST(io_socket, connect_waits_for_a_queue)
 {
 	for (int nonblock = 0; nonblock < 2; nonblock++) {
-		expect_full_queue(nonblock, KT_FOREVER);
+		expect_full_queue(nonblock, UINT64_MAX);
 		expect_full_queue(nonblock, after_ms(60000));
 	}
 }

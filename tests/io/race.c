@@ -3,7 +3,7 @@
  * Several threads wait for what only one of them can get.  The others, who
  * saw it too, time out: none waits in its call when it is gone.
  */
-#include "tests/kthreads/io.h"
+#include "tests/io/paired.h"
 
 #define RACERS 4
 #define ROUNDS 25
@@ -11,7 +11,7 @@
 struct race {
 	enum kind kind;
 	int nonblock, ends[2], how;
-	struct kt_barrier start;
+	struct PAIRED(barrier) start;
 	_Atomic uint64_t deadline;
 	_Atomic int got, expired;
 };
@@ -23,10 +23,10 @@ static ssize_t take(const struct race *r, uint64_t deadline)
 	struct iovec iov = { in, UNIT };
 
 	if (r->how == 0)
-		return kt_read(r->ends[0], in, UNIT, deadline);
+		return PAIRED(read)(r->ends[0], in, UNIT, deadline);
 	if (r->how == 1)
-		return kt_readv(r->ends[0], &iov, 1, deadline);
-	return kt_recv(r->ends[0], in, UNIT, 0, deadline);
+		return PAIRED(readv)(r->ends[0], &iov, 1, deadline);
+	return PAIRED(recv)(r->ends[0], in, UNIT, 0, deadline);
 }
 
 static void *race(void *arg)
@@ -37,14 +37,14 @@ static void *race(void *arg)
 		uint64_t deadline;
 		ssize_t n;
 
-		kt_barrier_wait(&r->start);
+		PAIRED(barrier_wait)(&r->start);
 		deadline = r->deadline;
 		n = take(r, deadline);
 		if (n == UNIT)
 			r->got++;
 		else if (n == -ETIMEDOUT && sys_clock_ns() >= deadline)
 			r->expired++;
-		kt_barrier_wait(&r->start);
+		PAIRED(barrier_wait)(&r->start);
 	}
 	return NULL;
 }
@@ -53,18 +53,19 @@ static void run_race(enum kind kind, int nonblock, int how)
 {
 	static const char out[UNIT] = { 1 };
 	struct race r = { .kind = kind, .nonblock = nonblock, .how = how };
-	struct kt_thread t[RACERS];
+	struct PAIRED(thread) t[RACERS];
 
 	open_kind(kind, r.ends, nonblock);
-	kt_barrier_init(&r.start, RACERS + 1);
+	PAIRED(barrier_init)(&r.start, RACERS + 1);
 	for (int i = 0; i < RACERS; i++)
-		cr_assert(kt_create(&t[i], NULL, race, &r) == 0);
+		cr_assert(PAIRED(create)(&t[i], NULL, race, &r) == 0);
 	for (int i = 1; i <= ROUNDS; i++) {
 		r.deadline = after_ms(4);
-		kt_barrier_wait(&r.start);
-		kt_sleep((uint64_t)(i % 4) * 500000); /* they wait, mostly */
+		PAIRED(barrier_wait)(&r.start);
+		PAIRED(sleep)
+		((uint64_t)(i % 4) * 500000); /* they wait, mostly */
 		cr_assert(write(r.ends[1], out, UNIT) == UNIT);
-		kt_barrier_wait(&r.start);
+		PAIRED(barrier_wait)(&r.start);
 		if (r.got < i) { /* the machine was slow: all were too late */
 			char in[UNIT];
 
@@ -77,31 +78,31 @@ static void run_race(enum kind kind, int nonblock, int how)
 			  nonblock, r.got, r.expired);
 	}
 	for (int i = 0; i < RACERS; i++)
-		cr_assert(kt_join(&t[i], NULL) == 0);
+		cr_assert(PAIRED(join)(&t[i], NULL) == 0);
 	close_both(r.ends);
 }
 
-Test(io_race, pipe, .timeout = 20)
+IO_TEST(io_race, pipe)
 {
 	for (int i = 0; i < 4; i++)
 		run_race(PIPE, i & 1, i >> 1);
 }
 
-Test(io_race, sockets, .timeout = 20)
+IO_TEST(io_race, sockets)
 {
 	for (int i = 0; i < 6; i++)
 		run_race(STREAM, i & 1, i >> 1);
 	run_race(DATAGRAM, 0, 2);
 }
 
-Test(io_race, event, .timeout = 20)
+IO_TEST(io_race, event)
 {
 	for (int i = 0; i < 4; i++)
 		run_race(EVENT, i & 1, i >> 1);
 }
 
 /* Of those that poll is asked about, only O_NONBLOCK keeps the deadline. */
-Test(io_race, what_is_polled, .timeout = 20)
+IO_TEST(io_race, what_is_polled)
 {
 	for (int how = 0; how < 2; how++) {
 		run_race(FIFO, 1, how);
@@ -116,47 +117,47 @@ static void *accept_in_time(void *arg)
 	for (int i = 0; i < ROUNDS; i++) {
 		int fd;
 
-		kt_barrier_wait(&r->start);
-		fd = kt_accept(r->ends[0], NULL, NULL, r->deadline);
+		PAIRED(barrier_wait)(&r->start);
+		fd = PAIRED(accept)(r->ends[0], NULL, NULL, r->deadline);
 		if (fd >= 0)
 			r->got++;
 		else if (fd == -ETIMEDOUT)
 			r->expired++;
 		if (fd >= 0)
 			close(fd);
-		kt_barrier_wait(&r->start);
+		PAIRED(barrier_wait)(&r->start);
 	}
 	return NULL;
 }
 
 /* Listeners must not block, then one connection is accepted in time by one. */
-Test(io_race, accept, .timeout = 20)
+IO_TEST(io_race, accept)
 {
 	struct race r = { .ends = { socket(AF_UNIX, SOCK_STREAM, 0) } };
-	struct kt_thread t[RACERS];
+	struct PAIRED(thread) t[RACERS];
 	struct sockaddr_un a;
 	socklen_t length = unix_address(&a);
 
 	cr_assert(bind(r.ends[0], (struct sockaddr *)&a, length) == 0);
 	cr_assert(listen(r.ends[0], ROUNDS) == 0);
 	set_nonblock(r.ends[0], 1);
-	kt_barrier_init(&r.start, RACERS + 1);
+	PAIRED(barrier_init)(&r.start, RACERS + 1);
 	for (int i = 0; i < RACERS; i++)
-		cr_assert(kt_create(&t[i], NULL, accept_in_time, &r) == 0);
+		cr_assert(PAIRED(create)(&t[i], NULL, accept_in_time, &r) == 0);
 	for (int i = 1; i <= ROUNDS; i++) {
 		int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
 		r.deadline = after_ms(4);
-		kt_barrier_wait(&r.start);
-		kt_sleep(500000);
+		PAIRED(barrier_wait)(&r.start);
+		PAIRED(sleep)(500000);
 		cr_assert(connect(fd, (struct sockaddr *)&a, length) == 0);
-		kt_barrier_wait(&r.start);
+		PAIRED(barrier_wait)(&r.start);
 		cr_expect(r.got + r.expired == i * RACERS);
 		cr_expect(r.got <= i);
 		close(fd);
 	}
 	cr_expect(r.got > 0);
 	for (int i = 0; i < RACERS; i++)
-		cr_assert(kt_join(&t[i], NULL) == 0);
+		cr_assert(PAIRED(join)(&t[i], NULL) == 0);
 	close(r.ends[0]);
 }

@@ -3,7 +3,7 @@
  * Input and output by deadlines: a call means the same on every kind of
  * descriptor, whether it blocks or not.
  */
-#include "tests/kthreads/io.h"
+#include "tests/io/paired.h"
 
 /* Nothing comes: it times out, not early, and takes nothing. */
 static void expect_expiry(enum kind kind, int nonblock)
@@ -15,23 +15,23 @@ static void expect_expiry(enum kind kind, int nonblock)
 
 	open_kind(kind, ends, nonblock);
 	deadline = after_ms(10);
-	cr_expect(kt_read(ends[0], in, UNIT, deadline) == -ETIMEDOUT, "%s %d",
-		  kind_names[kind], nonblock);
+	cr_expect(PAIRED(read)(ends[0], in, UNIT, deadline) == -ETIMEDOUT,
+		  "%s %d", kind_names[kind], nonblock);
 	cr_expect(sys_clock_ns() >= deadline);
 	deadline = after_ms(10);
-	cr_expect(kt_readv(ends[0], &iov, 1, deadline) == -ETIMEDOUT);
+	cr_expect(PAIRED(readv)(ends[0], &iov, 1, deadline) == -ETIMEDOUT);
 	cr_expect(sys_clock_ns() >= deadline);
-	cr_expect(kt_read(ends[0], in, UNIT, PAST) == -ETIMEDOUT);
+	cr_expect(PAIRED(read)(ends[0], in, UNIT, PAST) == -ETIMEDOUT);
 	/* What comes then is there whole, and for a deadline that is over. */
-	cr_expect(kt_write(ends[1], out, UNIT, PAST) == UNIT, "%s %d",
+	cr_expect(PAIRED(write)(ends[1], out, UNIT, PAST) == UNIT, "%s %d",
 		  kind_names[kind], nonblock);
-	cr_expect(kt_read(ends[0], in, UNIT, PAST) == UNIT, "%s %d",
+	cr_expect(PAIRED(read)(ends[0], in, UNIT, PAST) == UNIT, "%s %d",
 		  kind_names[kind], nonblock);
 	cr_expect(memcmp(in, out, UNIT) == 0);
 	close_both(ends);
 }
 
-Test(io, deadlines_expire_not_early, .timeout = 20)
+IO_TEST(io, deadlines_expire_not_early)
 {
 	for (int kind = 0; kind < KINDS; kind++)
 		for (int nonblock = 0; nonblock < 2; nonblock++)
@@ -49,7 +49,7 @@ static void *write_when_told(void *arg)
 	struct feed *feed = arg;
 
 	while (!feed->go)
-		kt_yield();
+		PAIRED(yield)();
 	return (void *)(intptr_t)write(feed->fd, out, UNIT);
 }
 
@@ -58,27 +58,28 @@ static void expect_arrival(enum kind kind, int nonblock, uint64_t deadline)
 {
 	char in[UNIT] = { 0 };
 	struct feed feed = { 0 };
-	struct kt_thread t;
+	struct PAIRED(thread) t;
 	void *written;
 	int ends[2];
 
 	open_kind(kind, ends, nonblock);
 	feed.fd = ends[1];
-	cr_assert(kt_create(&t, NULL, write_when_told, &feed) == 0);
+	cr_assert(PAIRED(create)(&t, NULL, write_when_told, &feed) == 0);
 	feed.go = 1;
-	cr_expect(kt_read(ends[0], in, UNIT, deadline) == UNIT && in[0] == 1,
+	cr_expect(PAIRED(read)(ends[0], in, UNIT, deadline) == UNIT &&
+			  in[0] == 1,
 		  "%s %d", kind_names[kind], nonblock);
-	cr_assert(kt_join(&t, &written) == 0);
+	cr_assert(PAIRED(join)(&t, &written) == 0);
 	cr_expect((intptr_t)written == UNIT);
 	close_both(ends);
 }
 
-Test(io, data_in_time_wins, .timeout = 20)
+IO_TEST(io, data_in_time_wins)
 {
 	for (int kind = 0; kind < KINDS; kind++)
 		for (int i = 0; i < 200; i++)
 			expect_arrival(kind, i % 2,
-				       i % 4 < 2 ? KT_FOREVER
+				       i % 4 < 2 ? UINT64_MAX
 						 : after_ms(60000));
 }
 
@@ -96,15 +97,16 @@ static void expect_full(enum kind kind, int nonblock)
 	open_kind(kind, ends, nonblock);
 	fill(ends[1]);
 	deadline = after_ms(10);
-	cr_expect(kt_write(ends[1], a, sizeof a, deadline) == -ETIMEDOUT,
+	cr_expect(PAIRED(write)(ends[1], a, sizeof a, deadline) == -ETIMEDOUT,
 		  "%s %d", kind_names[kind], nonblock);
 	cr_expect(sys_clock_ns() >= deadline);
-	cr_expect(kt_writev(ends[1], iov, 2, after_ms(10)) == -ETIMEDOUT);
+	cr_expect(PAIRED(writev)(ends[1], iov, 2, after_ms(10)) == -ETIMEDOUT);
 	if (kind == PIPE) {
 		/* A page's worth of room for two pages. */
 		cr_assert(read(ends[0], drain, 4096) == 4096);
-		cr_expect(kt_writev(ends[1], iov, 2, after_ms(10)) == 4096);
-		cr_expect(kt_read(ends[0], drain, sizeof drain, PAST) ==
+		cr_expect(PAIRED(writev)(ends[1], iov, 2, after_ms(10)) ==
+			  4096);
+		cr_expect(PAIRED(read)(ends[0], drain, sizeof drain, PAST) ==
 			  sizeof drain);
 		cr_expect(drain[sizeof drain - 1] == 'a' &&
 			  drain[sizeof drain - 4096] == 'a' &&
@@ -113,7 +115,7 @@ static void expect_full(enum kind kind, int nonblock)
 	close_both(ends);
 }
 
-Test(io, what_is_full_times_out, .timeout = 20)
+IO_TEST(io, what_is_full_times_out)
 {
 	for (int nonblock = 0; nonblock < 2; nonblock++) {
 		expect_full(PIPE, nonblock);
@@ -132,26 +134,26 @@ static void expect_vectors(enum kind kind, int nonblock, uint64_t deadline)
 	int ends[2];
 
 	open_kind(kind, ends, nonblock);
-	cr_expect(kt_writev(ends[1], o, 3, deadline) == UNIT, "%s %d",
+	cr_expect(PAIRED(writev)(ends[1], o, 3, deadline) == UNIT, "%s %d",
 		  kind_names[kind], nonblock);
-	cr_expect(kt_readv(ends[0], i, 3, deadline) == UNIT, "%s %d",
+	cr_expect(PAIRED(readv)(ends[0], i, 3, deadline) == UNIT, "%s %d",
 		  kind_names[kind], nonblock);
 	cr_expect(memcmp(in, out, UNIT) == 0);
-	cr_expect(kt_readv(ends[0], i, -1, deadline) == -EINVAL);
-	cr_expect(kt_writev(ends[1], o, -1, deadline) == -EINVAL);
+	cr_expect(PAIRED(readv)(ends[0], i, -1, deadline) == -EINVAL);
+	cr_expect(PAIRED(writev)(ends[1], o, -1, deadline) == -EINVAL);
 	close_both(ends);
 }
 
-Test(io, vectors_are_whole, .timeout = 20)
+IO_TEST(io, vectors_are_whole)
 {
 	for (int kind = 0; kind < TERMINAL; kind++)
 		for (int i = 0; i < 4; i++)
 			expect_vectors(kind, i & 1,
-				       i >> 1 ? KT_FOREVER : after_ms(60000));
+				       i >> 1 ? UINT64_MAX : after_ms(60000));
 }
 
 /* However old the deadline, files of data are read and written whole. */
-Test(io, regular_files_never_time_out, .timeout = 20)
+IO_TEST(io, regular_files_never_time_out)
 {
 	static char out[100000], in[sizeof out];
 	struct iovec o[2] = { { out, 50000 }, { out + 50000, 50000 } };
@@ -160,22 +162,22 @@ Test(io, regular_files_never_time_out, .timeout = 20)
 
 	for (size_t k = 0; k < sizeof out; k++)
 		out[k] = (char)(k % 251);
-	cr_expect(kt_write(fd, out, sizeof out, PAST) == sizeof out);
-	cr_expect(kt_writev(fd, o, 2, PAST) == sizeof out);
-	cr_expect(kt_pwrite(fd, out, 10, 200000, PAST) == 10);
-	cr_expect(kt_fsync(fd) == 0);
+	cr_expect(PAIRED(write)(fd, out, sizeof out, PAST) == sizeof out);
+	cr_expect(PAIRED(writev)(fd, o, 2, PAST) == sizeof out);
+	cr_expect(PAIRED(pwrite)(fd, out, 10, 200000, PAST) == 10);
+	cr_expect(PAIRED(fsync)(fd) == 0);
 	posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED); /* not in memory */
-	cr_expect(kt_pread(fd, in, 20, 199995, PAST) == 15);
+	cr_expect(PAIRED(pread)(fd, in, 20, 199995, PAST) == 15);
 	cr_expect(memcmp(in, out + 99995, 5) == 0 &&
 		  memcmp(in + 5, out, 10) == 0);
 	cr_assert(lseek(fd, 0, SEEK_SET) == 0);
-	cr_expect(kt_read(fd, in, sizeof in, PAST) == sizeof in);
+	cr_expect(PAIRED(read)(fd, in, sizeof in, PAST) == sizeof in);
 	cr_expect(memcmp(in, out, sizeof in) == 0);
 	memset(in, 0, sizeof in);
-	cr_expect(kt_readv(fd, i, 2, PAST) == sizeof in);
+	cr_expect(PAIRED(readv)(fd, i, 2, PAST) == sizeof in);
 	cr_expect(memcmp(in, out, sizeof in) == 0);
-	cr_expect(kt_read(fd, in, sizeof in, PAST) == 10);
-	cr_expect(kt_read(fd, in, sizeof in, PAST) == 0);
+	cr_expect(PAIRED(read)(fd, in, sizeof in, PAST) == 10);
+	cr_expect(PAIRED(read)(fd, in, sizeof in, PAST) == 0);
 }
 
 /* What a call would say at once it says, and errno stays as it was. */
@@ -188,47 +190,48 @@ static void expect_errors(uint64_t deadline)
 	int ends[2];
 
 	open_kind(PIPE, ends, 0);
-	errno = errors[deadline % 3];
-	cr_expect(kt_read(-1, in, 1, deadline) == -EBADF);
-	cr_expect(kt_read(ends[1], in, 1, deadline) == -EBADF);
-	cr_expect(kt_write(ends[0], in, 1, deadline) == -EBADF);
-	cr_expect(kt_readv(-1, &iov, 1, deadline) == -EBADF);
-	cr_expect(kt_writev(-1, &iov, 1, deadline) == -EBADF);
-	cr_expect(kt_pread(-1, in, 1, 0, deadline) == -EBADF);
-	cr_expect(kt_pwrite(-1, in, 1, 0, deadline) == -EBADF);
-	cr_expect(kt_pread(ends[0], in, 1, 0, deadline) == -ESPIPE);
-	cr_expect(kt_send(-1, in, 1, 0, deadline) == -EBADF);
-	cr_expect(kt_recv(-1, in, 1, 0, deadline) == -EBADF);
-	cr_expect(kt_recv(ends[0], in, 1, 0, deadline) == -ENOTSOCK);
-	cr_expect(kt_accept(-1, NULL, NULL, deadline) == -EBADF);
-	cr_expect(kt_accept(ends[0], NULL, NULL, deadline) == -ENOTSOCK);
-	cr_expect(kt_connect(-1, NULL, 0, deadline) == -EBADF);
-	cr_expect(kt_connect(ends[0], NULL, 0, deadline) == -ENOTSOCK);
-	cr_expect(kt_fsync(-1) == -EBADF);
-	cr_expect(kt_fsync(ends[0]) == -EINVAL);
-	cr_expect(kt_write(ends[1], nowhere, 8, deadline) == -EFAULT);
-	cr_expect(kt_writev(ends[1], &bad, 1, deadline) == -EFAULT);
+	*errno_here() = errors[deadline % 3];
+	cr_expect(PAIRED(read)(-1, in, 1, deadline) == -EBADF);
+	cr_expect(PAIRED(read)(ends[1], in, 1, deadline) == -EBADF);
+	cr_expect(PAIRED(write)(ends[0], in, 1, deadline) == -EBADF);
+	cr_expect(PAIRED(readv)(-1, &iov, 1, deadline) == -EBADF);
+	cr_expect(PAIRED(writev)(-1, &iov, 1, deadline) == -EBADF);
+	cr_expect(PAIRED(pread)(-1, in, 1, 0, deadline) == -EBADF);
+	cr_expect(PAIRED(pwrite)(-1, in, 1, 0, deadline) == -EBADF);
+	cr_expect(PAIRED(pread)(ends[0], in, 1, 0, deadline) == -ESPIPE);
+	cr_expect(PAIRED(send)(-1, in, 1, 0, deadline) == -EBADF);
+	cr_expect(PAIRED(recv)(-1, in, 1, 0, deadline) == -EBADF);
+	cr_expect(PAIRED(recv)(ends[0], in, 1, 0, deadline) == -ENOTSOCK);
+	cr_expect(PAIRED(accept)(-1, NULL, NULL, deadline) == -EBADF);
+	cr_expect(PAIRED(accept)(ends[0], NULL, NULL, deadline) == -ENOTSOCK);
+	cr_expect(PAIRED(connect)(-1, NULL, 0, deadline) == -EBADF);
+	cr_expect(PAIRED(connect)(ends[0], NULL, 0, deadline) == -ENOTSOCK);
+	cr_expect(PAIRED(fsync)(-1) == -EBADF);
+	cr_expect(PAIRED(fsync)(ends[0]) == -EINVAL);
+	cr_expect(PAIRED(write)(ends[1], nowhere, 8, deadline) == -EFAULT);
+	cr_expect(PAIRED(writev)(ends[1], &bad, 1, deadline) == -EFAULT);
 	cr_assert(write(ends[1], in, 1) == 1);
-	cr_expect(kt_read(ends[0], nowhere, 8, deadline) == -EFAULT);
-	cr_expect(kt_readv(ends[0], (struct iovec *)nowhere, 1, deadline) ==
+	cr_expect(PAIRED(read)(ends[0], nowhere, 8, deadline) == -EFAULT);
+	cr_expect(PAIRED(readv)(ends[0], (struct iovec *)nowhere, 1,
+				deadline) == -EFAULT);
+	cr_expect(PAIRED(readv)(ends[0], &iov, -1, deadline) == -EINVAL);
+	cr_expect(PAIRED(poll)((struct pollfd *)nowhere, 1, deadline) ==
 		  -EFAULT);
-	cr_expect(kt_readv(ends[0], &iov, -1, deadline) == -EINVAL);
-	cr_expect(kt_poll((struct pollfd *)nowhere, 1, deadline) == -EFAULT);
 	p.fd = ends[0];
-	cr_expect(kt_poll(&p, 1, deadline) == 1 && p.revents == POLLIN);
-	cr_expect(errno == errors[deadline % 3]);
+	cr_expect(PAIRED(poll)(&p, 1, deadline) == 1 && p.revents == POLLIN);
+	cr_expect(*errno_here() == errors[deadline % 3]);
 	close_both(ends);
 }
 
-Test(io, errors_are_the_calls, .timeout = 20)
+IO_TEST(io, errors_are_the_calls)
 {
-	expect_errors(KT_FOREVER);
+	expect_errors(UINT64_MAX);
 	expect_errors(PAST);
 	expect_errors(after_ms(60000));
 }
 
 /* The end of a stream, an empty transfer: 0, whatever the deadline. */
-Test(io, nothing_is_an_answer, .timeout = 20)
+IO_TEST(io, nothing_is_an_answer)
 {
 	char in[UNIT];
 
@@ -236,16 +239,18 @@ Test(io, nothing_is_an_answer, .timeout = 20)
 		int ends[2];
 
 		open_kind(kind, ends, kind % 2);
-		cr_expect(kt_read(ends[0], in, 0, after_ms(60000)) == 0);
-		cr_expect(kt_readv(ends[0], NULL, 0, after_ms(60000)) == 0);
+		cr_expect(PAIRED(read)(ends[0], in, 0, after_ms(60000)) == 0);
+		cr_expect(PAIRED(readv)(ends[0], NULL, 0, after_ms(60000)) ==
+			  0);
 		close(ends[1]);
-		cr_expect(kt_read(ends[0], in, UNIT, after_ms(60000)) == 0);
-		cr_expect(kt_read(ends[0], in, UNIT, KT_FOREVER) == 0);
+		cr_expect(PAIRED(read)(ends[0], in, UNIT, after_ms(60000)) ==
+			  0);
+		cr_expect(PAIRED(read)(ends[0], in, UNIT, UINT64_MAX) == 0);
 		close(ends[0]);
 	}
 }
 
-Test(io, poll_has_a_deadline, .timeout = 20)
+IO_TEST(io, poll_has_a_deadline)
 {
 	uint64_t deadline = after_ms(20);
 	struct pollfd p[2];
@@ -255,15 +260,15 @@ Test(io, poll_has_a_deadline, .timeout = 20)
 	open_kind(STREAM, b, 1);
 	p[0] = (struct pollfd){ a[0], POLLIN, 0 };
 	p[1] = (struct pollfd){ b[0], POLLIN, 0 };
-	cr_expect(kt_poll(p, 2, deadline) == -ETIMEDOUT);
+	cr_expect(PAIRED(poll)(p, 2, deadline) == -ETIMEDOUT);
 	cr_expect(sys_clock_ns() >= deadline);
-	cr_expect(kt_poll(p, 2, PAST) == -ETIMEDOUT);
-	cr_expect(kt_poll(NULL, 0, after_ms(1)) == -ETIMEDOUT);
+	cr_expect(PAIRED(poll)(p, 2, PAST) == -ETIMEDOUT);
+	cr_expect(PAIRED(poll)(NULL, 0, after_ms(1)) == -ETIMEDOUT);
 	cr_assert(write(b[1], "x", 1) == 1);
-	cr_expect(kt_poll(p, 2, PAST) == 1);
+	cr_expect(PAIRED(poll)(p, 2, PAST) == 1);
 	cr_expect(p[0].revents == 0 && p[1].revents == POLLIN);
 	cr_assert(write(a[1], "x", 1) == 1);
-	cr_expect(kt_poll(p, 2, KT_FOREVER) == 2);
+	cr_expect(PAIRED(poll)(p, 2, UINT64_MAX) == 2);
 	close_both(a);
 	close_both(b);
 }
@@ -273,11 +278,11 @@ static void *next(void *arg)
 	return (char *)arg + 1;
 }
 
-Test(io, block_calls, .timeout = 20)
+IO_TEST(io, block_calls)
 {
 	char two[2];
 	void *result = NULL;
 
-	cr_expect(kt_block(next, two, &result) == 0 && result == two + 1);
-	cr_expect(kt_block(next, two, NULL) == 0);
+	cr_expect(PAIRED(block)(next, two, &result) == 0 && result == two + 1);
+	cr_expect(PAIRED(block)(next, two, NULL) == 0);
 }
