@@ -12,8 +12,12 @@ t_chaos := build/chaos/tests/th-uthreads build/chaos/tests/uthreads/stress \
            build/chaos/tests/uthreads/tree build/chaos/tests/uthreads/wakeups \
            build/chaos/tests/uthreads/alone \
            build/chaos/tests/uthreads/sleepers \
-           build/chaos/tests/uthreads/timed build/chaos/tests/uthreads/timed_end
-t_ex    := $(patsubst %.c,$O/%,$(sort $(wildcard examples/*.c)))
+           build/chaos/tests/uthreads/timed \
+           build/chaos/tests/uthreads/timed_end \
+           build/chaos/tests/uthreads/io_crowd build/chaos/tests/uthreads/io_end
+t_ex    := $(patsubst %.c,$O/%,$(sort $(wildcard examples/*.c))) \
+           $O/examples/echo-server-kernel
+t_echo  := $O/tests/echo/load $O/tests/echo/epoll-server
 t_cli   := $(sort $(wildcard tests/cli/*.sh))
 t_scale := $O/tests/scale/generate
 checks  := scripts/check-layers scripts/check-size $O/check-direct
@@ -32,7 +36,12 @@ $(foreach i,$(impls),$(eval $O/tests/th-$i: $(patsubst tests/th/%.c,\
 	$O/tests/th/$i/%.o,$(sort $(wildcard tests/th/*.c))) $(call shim,$i)))
 $(foreach i,$(impls),$(eval $O/tests/th-$i: test_libs += $(call libs_of,$i)))
 $(t_th) $(t_lib) $(t_ex): $(lib_ut) $(lib_kt)
-$(t_lib) $(t_bench) $(t_ex) $(t_scale): $O/%: $O/%.o
+$(t_lib) $(t_bench) $(t_ex) $(t_scale) $(t_echo): $O/%: $O/%.o
+# The same server, on kernel threads.
+$O/examples/echo-server-kernel.o: defines += -DKERNEL_THREADS
+$O/examples/echo-server-kernel.o: examples/echo-server.c
+	$(call say,CC)
+	$(call compile,$(defines))
 $(t_scale): test_libs = -lz
 $(t_bench): $(filter-out %/main.o,$(call objects,bench)) $(call objects,base)
 $O/tests/bench/counters: $O/probes/cell-counters.o
@@ -48,7 +57,7 @@ $(t_fuzz): $O/%: $O/%.o $(f_common:%=$O/tests/fuzz/%.o) \
 	$(filter-out %/main.o %/error.o,$(call objects,bench)) \
 	$(call objects,base)
 $(t_fuzz): test_libs = $(bench_libs) $(if $(fuzzing),-fsanitize=fuzzer)
-$(t_th) $(t_lib) $(t_bench) $(t_fuzz) $(t_ex) $(t_scale):
+$(t_th) $(t_lib) $(t_bench) $(t_fuzz) $(t_ex) $(t_scale) $(t_echo):
 	$(call say,LD)
 	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
 		$(filter %.a,$^) $(test_libs) -lm $(ut_libs)
@@ -76,4 +85,4 @@ fuzz: deps-fuzz
 	$(MAKE) CC=clang SAN=fuzzer-no-link,address,undefined O=build/fuzz \
 		$(t_fuzz:$O/%=build/fuzz/%)
 	scripts/fuzz $(FUZZ_SECONDS) $(t_fuzz:$O/%=build/fuzz/%)
-tests: $(t_th) $(t_lib) $(t_bench) $(t_ex) $(t_scale) $O/check-direct
+tests: $(t_th) $(t_lib) $(t_bench) $(t_ex) $(t_scale) $(t_echo) $O/check-direct

@@ -27,14 +27,15 @@ s_not   := hammer scale parked interop_dlopen faults% limits% fork interop_fork 
            interop_setuid
 s_lib   := $(filter-out $(s_not:%=tests/kthreads/%),$(patsubst %.c,%,\
            $(sort $(wildcard tests/kthreads/*.c))))
-s_asan  := $(s_th) $(s_lib) $(s_ut)
+s_io    := $(foreach l,kthreads uthreads,$(t_io:%=tests/io-$l/%))
+s_asan  := $(s_th) $(s_lib) $(s_ut) $(s_io)
 # ThreadSanitizer knows pthreads only, and little of what others do to them.
 s_not   := entry interop_% lifecycle_detach lifecycle_end lifecycle_signal \
            overflow tls_modules
 s_races := $(filter-out %-bare $(s_not:%=tests/kthreads/%),\
-           $(s_th) tests/th-pthreads $(s_lib)) \
-           $(filter $(addprefix tests/uthreads/,alone progress sync% timed% \
-           tree),$(s_ut))
+           $(s_th) tests/th-pthreads $(s_lib)) $(s_io) \
+           $(filter $(addprefix tests/uthreads/,alone block progress sync% \
+           timed% tree),$(s_ut))
 s_clean := $(filter-out tests/th-uthreads%,$(s_th)) tests/th-pthreads
 
 # The short ones are part of `make test`: tests/cli/valgrind.sh, and races.

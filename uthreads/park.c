@@ -229,11 +229,12 @@ uintptr_t worker_park(struct ut_worker *w, int *searching)
 	chaos(w);
 	deadline_ns = timer_next();
 	if (!work_in_sight() && !worker_stopped()) {
-		if (deadline_ns == UINT64_MAX && nothing_will_happen())
+		if (deadline_ns == UINT64_MAX && nothing_will_happen()) {
 			worker_stop_all(task_any_alive() ? -EDEADLK : 1);
-		else
+		} else {
+			count(&w->parks, 1);
 			sleep_until(w, deadline_ns);
-		count(&w->parks, 1);
+		}
 	}
 	*searching = 0;
 	if (get_up(w))
