@@ -59,9 +59,11 @@ is_built = $(if $(call needs,$1),$(call is_there,$(call needs,$1)),yes)
 impls   := $(strip $(foreach i,$(adapters),$(if $(call is_built,$i),$i)))
 partial := $(sort $(notdir $(patsubst %/,%,$(wildcard probes/partial/*/))))
 runtimes := $(if $(shell command -v go),go)
-harness := cell cell-counters cell-list cell-print cell-run anchor
+harness := cell cell-concept cell-counters cell-list cell-print cell-run anchor
 cells   := $(addprefix $O/cells/,$(impls) $(partial) $(runtimes))
 removed  = $(filter-out $(cells),$(wildcard $O/cells/*))
+# All concepts are in each C program that has threads.
+concepts = $(patsubst probes/%.c,$O/probes/$1/%.o,$(sort $(wildcard probes/concepts/*.c)))
 each     = $(patsubst $1/%.c,$O/$1/$2/%.o,$(sort $(wildcard $1/*.c)))
 
 lib_kt  := $O/libkthreads.a
@@ -82,7 +84,8 @@ $O/libuthreads.so: $(call objects,uthreads) $(call objects,base) \
 	$O/libkthreads.so
 $O/threadscale: $(call objects,bench) $(call objects,base)
 shim     = $(patsubst %.cc,$O/%.o,$(wildcard probes/impl/$1.cc))
-$(foreach i,$(impls),$(eval $O/cells/$i: $(call each,probes,$i) $(call shim,$i)))
+$(foreach i,$(impls),$(eval $O/cells/$i: $(call each,probes,$i) \
+	$(call concepts,$i) $(call shim,$i)))
 $(foreach i,$(impls),$(eval $O/cells/$i: peer_libs := $(call libs_of,$i)))
 $(foreach p,$(partial),$(eval $O/cells/$p: \
 	$(call objects,probes/partial/$p) $(patsubst %,$O/probes/$p/%.o,$(harness))))
@@ -152,7 +155,7 @@ tell_build := $(patsubst %,$O/bench/%.o,machine main manifest) \
 $(tell_build): defines += -include $O/build-id.h
 $(tell_build): $O/build-id.h
 $O/build-id.h: text = \#define BUILD_ID "$(build_id)"
-$O/probe-files: text = $(sort $(wildcard $(addprefix probes/,*.c partial/*/*.c \
+$O/probe-files: text = $(sort $(wildcard $(addprefix probes/,*.c concepts/*.c partial/*/*.c \
 	partial/*/arch/$(ARCH)/*.S)))
 $O/build-id.h $O/probe-files: FORCE
 	@mkdir -p $O; echo '$(text)' >$@.new; \

@@ -64,5 +64,6 @@ void cell_list(void)
 	for (const struct probe *const *p = __start_probes; p < __stop_probes;
 	     p++)
 		list_probe(*p);
+	cell_list_concepts();
 	puts("end");
 }

@@ -169,17 +169,21 @@ static void check_cpus(const struct cell_request *q)
 				  cpu);
 }
 
-static void check_all(const struct cell_request *q, int err)
+void cell_check_error(const char *name, int err)
 {
-	if (run.err)
-		err = run.err; /* the cause of whatever else went wrong */
 	if (err == -EAGAIN || err == -ENOMEM)
 		cell_fail(EXIT_UNFIT,
 			  "%s: %s: a limit on threads, memory or maps (see "
 			  "ulimit -u, pids.max, vm.max_map_count)",
-			  q->probe->name, strerror(-err));
+			  name, strerror(-err));
 	if (err && err != -EPROTO)
-		cell_fail(EXIT_USAGE, "%s: %s", q->probe->name, strerror(-err));
+		cell_fail(EXIT_USAGE, "%s: %s", name, strerror(-err));
+}
+
+static void check_all(const struct cell_request *q, int err)
+{
+	/* The cause of whatever else went wrong comes first. */
+	cell_check_error(q->probe->name, run.err ? run.err : err);
 	for (uint64_t i = 0; i < run.count; i++) {
 		struct probe_run *r = &run.sample[i];
 		const char *wrong = check(r);
@@ -202,7 +206,7 @@ static double line_ns(const struct cell_request *q)
 	       LINE_ROUND_TRIPS;
 }
 
-static void pin(const struct cell_request *q)
+void cell_pin(const struct cell_request *q)
 {
 	cpu_set_t set;
 
@@ -236,7 +240,7 @@ static void check_counters(void)
 			  idle);
 }
 
-static int enter(const struct cell_request *q, void *(*fn)(void *))
+int cell_enter(const struct cell_request *q, void *(*fn)(void *))
 {
 #ifdef TH_PARTIAL
 	fn((void *)q);
@@ -259,9 +263,9 @@ void cell_run(const struct cell_request *q)
 
 	request = q;
 	run.overhead_ns = anchor_clock_ns();
-	pin(q);
+	cell_pin(q);
 	if (!q->ops) {
-		check_all(q, enter(q, calibrate));
+		check_all(q, cell_enter(q, calibrate));
 		printf("calibrated\tops=%" PRIu64 "\telapsed_ns=%" PRIu64
 		       "\ndone\n",
 		       run.sample[0].work, elapsed(&run.sample[0]));
@@ -269,10 +273,10 @@ void cell_run(const struct cell_request *q)
 	}
 	if (q->cpu_count > 1)
 		before = line_ns(q);
-	pin(q);
+	cell_pin(q);
 	if (q->counting)
 		open_counters();
-	check_all(q, enter(q, take_samples));
+	check_all(q, cell_enter(q, take_samples));
 	if (q->counting)
 		check_counters();
 	if (q->cpu_count > 1)

@@ -90,6 +90,7 @@ static void read_request(struct cell_request *q, int count, char **words)
 		{ "stack_size", &q->stack_size },
 		{ "guard_size", &q->guard_size },
 		{ "counting", &q->counting },
+		{ "sabotage", &q->sabotage },
 	};
 
 	for (int i = 0; i < count; i++) {
@@ -105,6 +106,8 @@ static void read_request(struct cell_request *q, int count, char **words)
 			if (strcmp(words[i], keys[k].key) == 0)
 				*keys[k].value = number(words[i], text);
 	}
+	if (!q->cpu_count)
+		all_cpus(q);
 }
 
 static void check_request(struct cell_request *q)
@@ -122,8 +125,6 @@ static void check_request(struct cell_request *q)
 	if (p->level_min && q->level < p->level_min)
 		cell_fail(EXIT_USAGE, "%s: level=%lu, but %lu is the least",
 			  p->name, q->level, p->level_min);
-	if (!q->cpu_count)
-		all_cpus(q);
 	if (q->cpu_count < (p->cpus ? p->cpus : q->level))
 		cell_fail(EXIT_UNSUPPORTED, "%s needs %lu CPUs, not %u",
 			  p->name, p->cpus ? (uint64_t)p->cpus : q->level,
@@ -148,13 +149,22 @@ int main(int argc, char **argv)
 		cell_list();
 		return fflush(stdout) ? EXIT_USAGE : EXIT_OK;
 	}
-	if (argc < 3 || strcmp(argv[1], "run") != 0)
-		cell_fail(EXIT_USAGE, "use: list, or run PROBE [KEY=VALUE]…");
-	q.probe = cell_probe(argv[2]);
-	if (!q.probe)
-		cell_fail(EXIT_USAGE, "no probe is called %s", argv[2]);
+	if (argc >= 3 && strcmp(argv[1], "run") == 0)
+		q.probe = cell_probe(argv[2]);
+	else if (argc >= 3 && strcmp(argv[1], "show") == 0)
+	q.concept = cell_concept(argv[2]);
+	else cell_fail(EXIT_USAGE, "use: list, run PROBE [KEY=VALUE]…, or "
+				   "show CONCEPT [KEY=VALUE]…");
+	if (!q.probe && !q.concept)
+		cell_fail(EXIT_USAGE, "no %s is called %s",
+			  strcmp(argv[1], "run") ? "concept" : "probe",
+			  argv[2]);
 	read_request(&q, argc - 3, argv + 3);
-	check_request(&q);
-	cell_run(&q);
+	if (q.probe) {
+		check_request(&q);
+		cell_run(&q);
+	} else {
+		cell_show(&q);
+	}
 	return fflush(stdout) ? EXIT_USAGE : EXIT_OK;
 }

@@ -8,6 +8,7 @@
 #define PROBES_CELL_H
 
 #include "probes/cell-counters.h"
+#include "probes/concept.h"
 #include "probes/probe.h"
 #include "probes/protocol.h"
 
@@ -26,10 +27,12 @@ static inline const char *th_backend(void)
 
 /* What `run` was asked for. */
 struct cell_request {
-	const struct probe *probe;
+	const struct probe *probe;     /* or */
+	const struct concept *concept; /* one of them */
 	uint64_t level, ops, min_ns, samples, warmup;
 	uint64_t stack_size, guard_size;
 	uint64_t counting; /* not 0: count events, do not time */
+	uint64_t sabotage; /* not 0: break the concept */
 	int cpus[PROBE_CPUS];
 	unsigned cpu_count;
 };
@@ -54,12 +57,26 @@ const struct probe *cell_probe(const char *name);
 void cell_fail(int code, const char *format, ...)
 	__attribute__((format(printf, 2, 3), noreturn));
 
+/* cell-concept.c */
+const struct concept *cell_concept(const char *name);
+void cell_list_concepts(void);
+void cell_show(const struct cell_request *q);
+
 /* cell-list.c */
 void cell_list(void);
 unsigned cell_levels(const struct probe *p, uint64_t *levels, unsigned max);
 
 /* cell-run.c */
 void cell_run(const struct cell_request *q);
+
+/* For the time of a thread of the implementation: fn, which is given q. */
+int cell_enter(const struct cell_request *q, void *(*fn)(void *));
+
+/* Leaves the process those CPUs only. */
+void cell_pin(const struct cell_request *q);
+
+/* Ends the cell if there is an error, of what goes by that name. */
+void cell_check_error(const char *name, int err);
 
 /* cell-print.c */
 void cell_print(const struct cell_request *q, const struct cell_result *run);

@@ -13,12 +13,15 @@
  *	       build=  protocol=1
  *	probe  name=  what=  unit=  better=lower|higher  axis=  levels=1,2,…
  *	       cpus=N  floor_of=kernel|user  suite=  lacks=
+ *	concept  name=  claim=  how=  chapter=  lacks=
  *	end
  *
  *	axis and levels are absent where nothing varies; cpus=0 means as many
  *	as the level says; floor_of names the kind of thread whose hand-written
  *	best this is; suite=standard says that the quick suite is without it;
- *	lacks says in words why there is no run.
+ *	lacks says in words why there is no run.  A concept is a claim about
+ *	threads that the cell can show, how is how, in a sentence each, and
+ *	chapter its place among the others.
  *
  * CELL run PROBE KEY=VALUE…
  *	level=      value on the axis (default: its first level)
@@ -49,6 +52,18 @@
  *	They are left out of a sample in which a counter did not run all of
  *	the time, or which was too short for its number of threads; counting
  *	that cannot be had at all is a failure of code 4.
+ *
+ * CELL show CONCEPT KEY=VALUE…
+ *	cpus=       as above
+ *	sabotage=   1: take away what the claim stands on, for tests (0)
+ *
+ *	answers:
+ *	number  what=  value=  unit=ns|address
+ *	verdict shown=0|1  missing=
+ *	done
+ *
+ *	What was measured, in the order of which it is to be read; a count has
+ *	no unit.  missing says in words what was not as the claim has it.
  *
  * Instead of done:
  *	fail   code=N  reason=

@@ -11,6 +11,8 @@
  *	TH_KIND		 "kernel": its threads are the kernel's; "user": not
  *	TH_CAN_BLOCK_FD	 read(2) and write(2) of a thread leave the others be
  *	TH_CAN_READ	 so do its own th_read() and th_write()
+ *	TH_CAN_SLICE	 a thread that computes is interrupted, so that others
+ *			 run
  *	TH_ONE_CPU	 never do two of its threads run at once
  *	TH_CAN_RMUTEX	 it has th_rmutex
  *	TH_CAN_RWLOCK	 it has th_rwlock

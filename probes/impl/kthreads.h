@@ -12,6 +12,7 @@
 #endif
 #define TH_KIND "kernel"
 #define TH_CAN_BLOCK_FD
+#define TH_CAN_SLICE
 #define TH_CAN_CHANNEL
 #define TH_CAN_RMUTEX
 #define TH_CAN_RWLOCK

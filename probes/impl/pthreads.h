@@ -13,6 +13,7 @@
 #define TH      "pthreads"
 #define TH_KIND "kernel"
 #define TH_CAN_BLOCK_FD
+#define TH_CAN_SLICE
 #define TH_CAN_RMUTEX
 #define TH_CAN_RWLOCK
 

@@ -61,4 +61,31 @@ static inline void cpu_chain(uint64_t rounds)
 
 #define CPU_CHAIN_CYCLES 24 /* of one round */
 
+/* The calling thread's program counter, stack pointer and thread pointer. */
+static inline uint64_t cpu_pc(void)
+{
+	uint64_t pc;
+
+	__asm__ volatile("auipc %0, 0" : "=r"(pc));
+	return pc;
+}
+
+static inline uint64_t cpu_sp(void)
+{
+	uint64_t sp;
+
+	__asm__ volatile("mv %0, sp" : "=r"(sp));
+	return sp;
+}
+
+static inline uint64_t cpu_tp(void)
+{
+	uint64_t tp;
+
+	__asm__ volatile("mv %0, tp" : "=r"(tp));
+	return tp;
+}
+
+#define CPU_PRESERVED "s1" /* a register that calls leave as it is */
+
 #endif

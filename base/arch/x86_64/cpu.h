@@ -57,4 +57,31 @@ static inline void cpu_chain(uint64_t rounds)
 
 #define CPU_CHAIN_CYCLES 24 /* of one round */
 
+/* The calling thread's program counter, stack pointer and thread pointer. */
+static inline uint64_t cpu_pc(void)
+{
+	uint64_t pc;
+
+	__asm__ volatile("leaq 0(%%rip), %0" : "=r"(pc));
+	return pc;
+}
+
+static inline uint64_t cpu_sp(void)
+{
+	uint64_t sp;
+
+	__asm__ volatile("movq %%rsp, %0" : "=r"(sp));
+	return sp;
+}
+
+static inline uint64_t cpu_tp(void)
+{
+	uint64_t tp;
+
+	__asm__ volatile("movq %%fs:0, %0" : "=r"(tp));
+	return tp;
+}
+
+#define CPU_PRESERVED "rbx" /* a register that calls leave as it is */
+
 #endif
