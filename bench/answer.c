@@ -13,6 +13,8 @@
 #include "bench/record.h"
 #include "bench/text.h"
 
+#define NUMBERS_MAX 64 /* of a concept */
+
 static bool take_sample(struct bench_answer *answer,
 			const struct bench_record *record)
 {
@@ -104,6 +106,33 @@ static bool take_calibration(struct bench_answer *answer,
 	       answer->ops >= 1;
 }
 
+static bool take_number(struct bench_answer *answer,
+			const struct bench_record *record)
+{
+	struct bench_number number = {
+		.what = bench_text_intern(bench_record_text(record, "what")),
+		.unit = bench_text_intern(bench_record_text(record, "unit")),
+	};
+
+	if (!number.what || answer->number_count == NUMBERS_MAX ||
+	    !bench_record_number(record, "value", &number.value) ||
+	    !(number.value >= 0 && number.value < 0x1p64))
+		return false;
+	answer->numbers = bench_grow(answer->numbers, answer->number_count,
+				     sizeof number);
+	answer->numbers[answer->number_count++] = number;
+	return true;
+}
+
+static bool take_verdict(struct bench_answer *answer,
+			 const struct bench_record *record)
+{
+	answer->missing =
+		bench_text_intern(bench_record_text(record, "missing"));
+	return bench_record_number(record, "shown", &answer->shown) &&
+	       (answer->shown == 1 || (answer->shown == 0 && answer->missing));
+}
+
 static bool take_failure(struct bench_answer *answer,
 			 const struct bench_record *record)
 {
@@ -115,9 +144,9 @@ static bool take_failure(struct bench_answer *answer,
 	answer->code = code > 0 && code < 256 ? (int)code : 0;
 	/* The reason says it all; what it said last is this very record. */
 	answer->last_line = NULL;
-	answer->failure =
-		bench_text_format("gave up, code %d: %s", answer->code,
-				  reason ? reason : "no reason given");
+	answer->reason = bench_text_intern(reason ? reason : "no reason given");
+	answer->failure = bench_text_format("gave up, code %d: %s",
+					    answer->code, answer->reason);
 	return true;
 }
 
@@ -135,6 +164,10 @@ static bool take_line(struct bench_answer *answer, char *line, bool *done)
 		return take_process(answer, &record);
 	if (!strcmp(record.name, "calibrated"))
 		return take_calibration(answer, &record);
+	if (!strcmp(record.name, "number"))
+		return take_number(answer, &record);
+	if (!strcmp(record.name, "verdict"))
+		return take_verdict(answer, &record);
 	if (!strcmp(record.name, "fail"))
 		return take_failure(answer, &record);
 	return true;
@@ -160,7 +193,9 @@ static const char *last_line(const char *text)
 
 struct bench_answer bench_answer_read(const struct bench_child *child)
 {
-	struct bench_answer answer = { .ops = NAN, .elapsed_ns = NAN };
+	struct bench_answer answer = { .ops = NAN,
+				       .elapsed_ns = NAN,
+				       .shown = NAN };
 	const char *accident = bench_child_accident(child);
 	bool well = true, done = false;
 	char *rest = child->output, *line;

@@ -4,6 +4,7 @@
  * out; the others are used.
  */
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@
 #define PROBES_MAX      256
 #define LEVELS_MAX      256 /* of a probe */
 #define CPUS_MAX        1e6
+#define CONCEPTS_MAX    64
 
 static const char *interned(const struct bench_record *record, const char *key)
 {
@@ -98,6 +100,31 @@ static const char *take_probe(struct bench_cell *cell,
 	return NULL;
 }
 
+static const char *take_concept(struct bench_cell *cell,
+				const struct bench_record *record)
+{
+	struct bench_concept concept = {
+		.name = interned(record, "name"),
+		.claim = interned(record, "claim"),
+		.how = interned(record, "how"),
+		.lacks = interned(record, "lacks"),
+	};
+
+	if (!concept.name || !concept.claim)
+		return "a concept has no name, or no claim";
+	if (!bench_record_number(record, "chapter", &concept.chapter) ||
+	    isnan(concept.chapter))
+		return "a concept's chapter is no number";
+	if (bench_cell_concept(cell, concept.name))
+		return "it lists a concept twice";
+	if (cell->concept_count == CONCEPTS_MAX)
+		return "it lists more than 64 concepts";
+	cell->concepts =
+		bench_grow(cell->concepts, cell->concept_count, sizeof concept);
+	cell->concepts[cell->concept_count++] = concept;
+	return NULL;
+}
+
 const char *bench_cell_parse(struct bench_cell *cell, char *answer, size_t size)
 {
 	const char *wrong = NULL;
@@ -116,6 +143,8 @@ const char *bench_cell_parse(struct bench_cell *cell, char *answer, size_t size)
 			wrong = take_cell(cell, &record);
 		if (!strcmp(record.name, "probe"))
 			wrong = take_probe(cell, &record);
+		if (!strcmp(record.name, "concept"))
+			wrong = take_concept(cell, &record);
 	}
 	if (!wrong && !ended)
 		wrong = "it did not print 'end'";
@@ -160,5 +189,14 @@ const struct bench_probe *bench_cell_probe(const struct bench_cell *cell,
 	for (size_t i = 0; i < cell->probe_count; i++)
 		if (!strcmp(cell->probes[i].name, name))
 			return &cell->probes[i];
+	return NULL;
+}
+
+const struct bench_concept *bench_cell_concept(const struct bench_cell *cell,
+					       const char *name)
+{
+	for (size_t i = 0; i < cell->concept_count; i++)
+		if (!strcmp(cell->concepts[i].name, name))
+			return &cell->concepts[i];
 	return NULL;
 }

@@ -19,11 +19,21 @@ struct bench_probe {
 	double cpus;
 };
 
+/* A claim about threads that the cell can show. */
+struct bench_concept {
+	const char *name, *claim;
+	const char *how;   /* it is shown, or NULL */
+	const char *lacks; /* why it cannot be, or NULL */
+	double chapter;    /* in the order of which they are told */
+};
+
 struct bench_cell {
 	const char *path;
 	const char *implementation, *kind, *backend, *version, *build;
 	struct bench_probe *probes;
 	size_t probe_count;
+	struct bench_concept *concepts;
+	size_t concept_count;
 };
 
 /* The folder of this build's cells; NULL, with a message, if there is none. */
@@ -49,8 +59,20 @@ const char *bench_cell_parse(struct bench_cell *cell, char *answer,
 int bench_cell_load_all(struct bench_cell **cells, size_t *count,
 			size_t *left_out);
 
+/* The cell of that implementation, or NULL. */
+const struct bench_cell *bench_cell_named(const struct bench_cell *cells,
+					  size_t count, const char *name);
+
+/* Says that there is none, and which there are.  Returns -EINVAL. */
+int bench_cell_unknown(const struct bench_cell *cells, size_t count,
+		       const char *name);
+
 /* NULL if the cell has no such probe. */
 const struct bench_probe *bench_cell_probe(const struct bench_cell *cell,
 					   const char *name);
+
+/* NULL if the cell has no such concept. */
+const struct bench_concept *bench_cell_concept(const struct bench_cell *cell,
+					       const char *name);
 
 #endif

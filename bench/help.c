@@ -18,6 +18,7 @@ static const char program[] =
 	"  compare   the verdicts of a result folder, or of many\n"
 	"  machine   describe this machine\n"
 	"  check     is this machine fit to measure, and how to mend it\n"
+	"  concepts  what threads are, shown on both kinds\n"
 	"  selftest  does this instrument find on this machine what is so\n"
 	"\n"
 	"  --help, --version, COMMAND --help\n";
@@ -57,6 +58,15 @@ static const char run[] =
 	"(results/HOST-UTCTIME);\n"
 	"                               - writes samples.csv to stdout\n";
 
+static const char concepts[] =
+	"usage: threadscale concepts [OPTION...]\n"
+	"\n"
+	"Shows what threads are: of each concept the claim, what was measured\n"
+	"on each kind of thread, and whether that shows it.  Takes seconds.\n"
+	"\n"
+	"  -f, --filter REGEX      only concepts whose name matches\n"
+	"  --implementations LIST  (kthreads,uthreads)\n";
+
 static const char selftest[] =
 	"usage: threadscale selftest [OPTION...]\n"
 	"\n"
@@ -85,6 +95,8 @@ int bench_help_print(const char *command)
 		text = list;
 	else if (command && !strcmp(command, "run"))
 		text = run;
+	else if (command && !strcmp(command, "concepts"))
+		text = concepts;
 	else if (command && !strcmp(command, "selftest"))
 		text = selftest;
 	else if (command && !strcmp(command, "compare"))

@@ -9,6 +9,7 @@
 
 #include "bench/check.h"
 #include "bench/compare.h"
+#include "bench/concepts.h"
 #include "bench/error.h"
 #include "bench/help.h"
 #include "bench/list.h"
@@ -22,9 +23,13 @@ static const struct {
 	const char *name;
 	int (*run)(int argc, char **argv);
 } commands[] = {
-	{ "list", bench_list_main },       { "run", bench_run_main },
-	{ "compare", bench_compare_main }, { "machine", bench_machine_main },
-	{ "check", bench_check_main },     { "selftest", bench_selftest_main },
+	{ "list", bench_list_main },
+	{ "run", bench_run_main },
+	{ "compare", bench_compare_main },
+	{ "machine", bench_machine_main },
+	{ "check", bench_check_main },
+	{ "selftest", bench_selftest_main },
+	{ "concepts", bench_concepts_main },
 };
 
 #define COMMANDS (sizeof commands / sizeof *commands)

@@ -8,7 +8,6 @@
 #include "bench/alloc.h"
 #include "bench/error.h"
 #include "bench/plan.h"
-#include "bench/suggest.h"
 #include "bench/text.h"
 
 static const char *const usual[] = { BENCH_BASELINE, "uthreads", "pthreads",
@@ -32,18 +31,6 @@ static void insert(struct bench_plan *plan, size_t at, struct bench_arm arm)
 	plan->arm_count++;
 }
 
-static int unknown(const struct bench_cell *cells, size_t count,
-		   const char *name)
-{
-	const char **names = bench_alloc(count, sizeof *names);
-
-	for (size_t i = 0; i < count; i++)
-		names[i] = cells[i].implementation;
-	bench_error("unknown implementation '%s'; %s", name,
-		    bench_suggest(name, names, count));
-	return -EINVAL;
-}
-
 /* Those of this build, in the order they were asked for. */
 static int take_implementations(struct bench_plan *plan,
 				const struct bench_cell *cells, size_t count)
@@ -55,18 +42,16 @@ static int take_implementations(struct bench_plan *plan,
 			       : sizeof usual / sizeof *usual;
 
 	for (size_t i = 0; i < wanted; i++) {
-		size_t c = 0;
+		const struct bench_cell *cell =
+			bench_cell_named(cells, count, names[i]);
 
-		while (c < count && strcmp(cells[c].implementation, names[i]))
-			c++;
-		if (c == count && chosen)
-			return unknown(cells, count, names[i]);
-		if (c == count || arm_named(plan, names[i]))
+		if (!cell && chosen)
+			return bench_cell_unknown(cells, count, names[i]);
+		if (!cell || arm_named(plan, names[i]))
 			continue;
 		insert(plan,
 		       strcmp(names[i], BENCH_BASELINE) ? plan->arm_count : 0,
-		       (struct bench_arm){ cells[c].implementation, &cells[c],
-					   false });
+		       (struct bench_arm){ cell->implementation, cell, false });
 	}
 	return 0;
 }

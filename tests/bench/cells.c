@@ -5,6 +5,7 @@
  */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -149,6 +150,65 @@ Test(cells, lists, .timeout = 10)
 		strcat(many, ",1");
 	cr_expect_str_eq(listing(strcat(many, "\n")),
 			 "it lists more than 256 probes, or levels of one");
+}
+
+#define CONCEPT "concept\tname=c\tclaim=It is so.\tchapter="
+
+Test(cells, concepts, .timeout = 10)
+{
+	static char many[4000] = CELL;
+
+	cr_expect_str_eq(listing(CELL CONCEPT "1\nend\n"), "");
+	cr_expect_str_eq(listing(CELL CONCEPT "1\n" CONCEPT "2\nend\n"),
+			 "it lists a concept twice");
+	cr_expect_str_eq(listing(CELL CONCEPT "x\nend\n"),
+			 "a concept's chapter is no number");
+	cr_expect_str_eq(listing(CELL "concept\tname=c\tclaim=It is.\nend\n"),
+			 "a concept's chapter is no number");
+	cr_expect_str_eq(listing(CELL "concept\tname=c\tchapter=1\nend\n"),
+			 "a concept has no name, or no claim");
+	for (int i = 0; i < 65; i++)
+		sprintf(many + strlen(many),
+			"concept\tname=c%d\tclaim=So.\tchapter=1\n", i);
+	cr_expect_str_eq(listing(many), "it lists more than 64 concepts");
+}
+
+#define NUMBER "number\\twhat=x\\tvalue="
+
+Test(cells, a_claim, .timeout = 10)
+{
+	struct bench_answer a = ask("printf '" NUMBER "7\\tunit=ns\\n" NUMBER
+				    "8\\nverdict\\tshown=1\\ndone\\n'");
+
+	cr_expect_null(a.failure);
+	cr_assert_eq(a.number_count, 2);
+	cr_expect_str_eq(a.numbers[0].what, "x");
+	cr_expect_str_eq(a.numbers[0].unit, "ns");
+	cr_expect_eq(a.numbers[1].value, 8);
+	cr_expect_null(a.numbers[1].unit);
+	cr_expect_eq(a.shown, 1);
+	a = ask("printf 'verdict\\tshown=0\\tmissing=all\\ndone\\n'");
+	cr_expect_null(a.failure);
+	cr_expect_eq(a.shown, 0);
+	cr_expect_str_eq(a.missing, "all");
+}
+
+Test(cells, no_claim, .timeout = 10)
+{
+	static const char *const nonsense[] = {
+		NUMBER "-1\\n",         NUMBER "1e30\\n",
+		"number\\twhat=x\\n",   "number\\tvalue=1\\n",
+		"verdict\\n",           "verdict\\tshown=0\\n",
+		"verdict\\tshown=2\\n",
+	};
+	char script[100];
+
+	for (size_t i = 0; i < sizeof nonsense / sizeof *nonsense; i++) {
+		sprintf(script, "printf '%sdone\\n'", nonsense[i]);
+		cr_expect_str_eq(ask(script).failure, "printed nonsense", "%s",
+				 nonsense[i]);
+	}
+	cr_expect(isnan(ask("echo done").shown));
 }
 
 Test(cells, a_flood, .timeout = 20)

@@ -46,6 +46,10 @@ refuse 2 'margin' "$ts" compare --margin 100 results/vm-2cpu-2026-11-22
 refuse 2 'noise' "$ts" compare --fail-on nois results/vm-2cpu-2026-11-22
 refuse 2 'resume' "$ts" run --resume -o -
 refuse 2 'now' "$ts" selftest now
+refuse 2 'nearest: race' "$ts" concepts -f rase
+refuse 2 'kthreads' "$ts" concepts --implementations kthread
+refuse 2 'shows no concepts' "$ts" concepts --implementations floor
+refuse 2 'now' "$ts" concepts now
 refuse 2 'seed' "$ts" selftest --seed -1
 mkdir "$tmp/full"
 echo mine >"$tmp/full/file"

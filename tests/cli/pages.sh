@@ -118,11 +118,19 @@ options() { # COMMAND: those that its help knows
 	named kthreads.3 Semaphore $(members kt_sem)
 	named threadscale.1 run $(options run)
 	named threadscale.1 compare $(options compare)
+	named threadscale.1 concepts $(options concepts)
 	named threadscale.1 selftest $(options selftest)
 }
 
+# threads(7) explains each concept, and no other.
+basename -s .c probes/concepts/*.c >"$tmp/a"
+sed '1,/^\.Sh CONCEPTS/d; /^\.El/,$d' man/threads.7 | sed -n 's/^\.It Li //p' |
+	sort >"$tmp/b"
+same 'files in probes/concepts/ and concepts in man/threads.7'
+
 # Help is complete, and no line of it is wider than a terminal.
-for command in run:options compare:compare selftest:selftest; do
+for command in run:options compare:compare selftest:selftest \
+	concepts:concepts; do
 	options "${command%:*}" >"$tmp/options"
 	sed -n 's/^\t{ "\([a-z-]*\)", [a-z]*_argument, .*/--\1/p' \
 		"bench/${command#*:}.c" | grep -vx -e --help |
@@ -133,7 +141,7 @@ for command in run:options compare:compare selftest:selftest; do
 			}
 		done
 done
-for command in '' list run compare selftest machine check; do
+for command in '' list run compare selftest concepts machine check; do
 	# shellcheck disable=SC2086 # none is no argument
 	"$out/threadscale" $command --help | awk -v command="$command" '
 		length > 80 { print command " --help is too wide: " $0; bad = 1 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a cell that was asked to run may say.  The first byte is how it ended,
- * the second its exit code; its two outputs are parted by a byte 0xff.
+ * What a cell that was asked to run, or to show, may say.  The first byte is
+ * how it ended, the second its exit code; its two outputs are parted by a byte
+ * 0xff.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -31,6 +32,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_MUST(answer.failure || !*data || *data > 7);
 	for (size_t i = 0; i < answer.count && !answer.failure; i++)
 		FUZZ_MUST(!isnan(answer.samples[i].elapsed_ns));
+	for (size_t i = 0; i < answer.number_count; i++)
+		FUZZ_MUST(answer.numbers[i].value >= 0);
+	FUZZ_MUST(isnan(answer.shown) || answer.shown == 1 || answer.missing);
 	bench_child_free(&child);
 	fuzz_forget();
 	return 0;

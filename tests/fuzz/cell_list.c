@@ -26,6 +26,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			for (size_t l = 0; l < p->level_count; l++)
 				FUZZ_MUST(strlen(p->levels[l]) < size);
 		}
+		for (size_t i = 0; i < cell.concept_count; i++) {
+			const struct bench_concept *c = &cell.concepts[i];
+
+			FUZZ_MUST(bench_cell_concept(&cell, c->name) == c);
+			FUZZ_MUST(strlen(c->claim) < size);
+		}
 	}
 	free(text);
 	fuzz_forget();

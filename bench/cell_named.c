@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Finds the cell that somebody has named.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "bench/alloc.h"
+#include "bench/cell.h"
+#include "bench/error.h"
+#include "bench/suggest.h"
+
+const struct bench_cell *bench_cell_named(const struct bench_cell *cells,
+					  size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(cells[i].implementation, name))
+			return &cells[i];
+	return NULL;
+}
+
+int bench_cell_unknown(const struct bench_cell *cells, size_t count,
+		       const char *name)
+{
+	const char **names = bench_alloc(count, sizeof *names);
+
+	for (size_t i = 0; i < count; i++)
+		names[i] = cells[i].implementation;
+	bench_error("unknown implementation '%s'; %s", name,
+		    bench_suggest(name, names, count));
+	return -EINVAL;
+}
