@@ -11,7 +11,7 @@
 
 #define STEPS   100
 #define BATCHES 11
-#define BATCH   1000
+#define BATCH   200
 
 static th_sem left, back;
 static uint64_t steps;

@@ -9,6 +9,7 @@
 
 #define THREADS 4
 #define ADDS    1000
+#define YIELDS  10
 
 static struct concept_run *run_of;
 static uint64_t global, no_local;
@@ -30,7 +31,8 @@ static void *add(void *arg)
 		global++;
 		++*local;
 		th_mutex_unlock(&lock);
-		th_yield();
+		if (i % (ADDS / YIELDS) == 0)
+			th_yield();
 	}
 	th_barrier_wait(&all_done);
 	seen[me].global = &global;

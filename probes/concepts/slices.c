@@ -10,7 +10,7 @@
 #include "probes/concept.h"
 
 #define TURNS  5 /* of the other, by which it is seen */
-#define YIELDS 1000
+#define YIELDS 100
 #ifdef TH_CAN_SLICE
 #define PATIENCE_NS 2000000000
 #else
