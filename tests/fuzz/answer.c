@@ -34,7 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_MUST(!isnan(answer.samples[i].elapsed_ns));
 	for (size_t i = 0; i < answer.number_count; i++)
 		FUZZ_MUST(answer.numbers[i].value >= 0);
-	FUZZ_MUST(isnan(answer.shown) || answer.shown == 1 || answer.missing);
+	FUZZ_MUST(answer.failure || isnan(answer.shown) || answer.shown == 1 ||
+		  answer.missing);
 	bench_child_free(&child);
 	fuzz_forget();
 	return 0;
