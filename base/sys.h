@@ -6,6 +6,7 @@
 #ifndef BASE_SYS_H
 #define BASE_SYS_H
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/mman.h>
@@ -80,6 +81,22 @@ static inline struct timespec sys_timespec(uint64_t ns)
 		ns = INT64_MAX;
 	return (struct timespec){ .tv_sec = (time_t)(ns / 1000000000),
 				  .tv_nsec = (long)(ns % 1000000000) };
+}
+
+/* All of it; -errno of write(2). */
+static inline int sys_write_all(int fd, const char *text, size_t size)
+{
+	while (size) {
+		long n = sys_call(write, fd, text, size);
+
+		if (n < 0 && n != -EINTR)
+			return (int)n;
+		if (n > 0) {
+			text += n;
+			size -= (size_t)n;
+		}
+	}
+	return 0;
 }
 
 /* Sleeps until the CLOCK_MONOTONIC time; -EINTR when a handler ran. */

@@ -146,21 +146,6 @@ PUBLIC size_t kt_count(void)
 	return n;
 }
 
-static int write_all(int fd, const char *text, size_t size)
-{
-	while (size) {
-		long n = sys_call(write, fd, text, size);
-
-		if (n < 0 && n != -EINTR)
-			return (int)n;
-		if (n > 0) {
-			text += n;
-			size -= (size_t)n;
-		}
-	}
-	return 0;
-}
-
 static int dump_one(const struct kt_info *info, void *arg)
 {
 	const int *fd = arg;
@@ -171,7 +156,7 @@ static int dump_one(const struct kt_info *info, void *arg)
 			 info->state, info->backend, info->stack_used,
 			 info->stack_size);
 
-	return write_all(*fd, line, (size_t)n);
+	return sys_write_all(*fd, line, (size_t)n);
 }
 
 PUBLIC int kt_dump(int fd)
@@ -179,7 +164,7 @@ PUBLIC int kt_dump(int fd)
 	static const char head[] =
 		"      id  name             group            state     "
 		"backend       used      stack\n";
-	int err = write_all(fd, head, sizeof head - 1);
+	int err = sys_write_all(fd, head, sizeof head - 1);
 
 	return err ? err : kt_for_each(dump_one, &fd);
 }

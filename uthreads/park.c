@@ -23,6 +23,7 @@
 #include <linux/membarrier.h>
 
 #include "base/futex.h"
+#include "uthreads/info.h"
 #include "uthreads/park.h"
 #include "uthreads/poller.h"
 #include "uthreads/stack.h"
@@ -206,6 +207,16 @@ static int nothing_will_happen(void)
 	return nothing;
 }
 
+/* All workers sleep, and would for ever. */
+static void end_run(void)
+{
+	int deadlock = task_any_alive();
+
+	if (deadlock && ut_runtime.deadlock_fd)
+		dump_deadlock(ut_runtime.deadlock_fd);
+	worker_stop_all(deadlock ? -EDEADLK : 1);
+}
+
 static void sleep_until(struct ut_worker *w, uint64_t deadline_ns)
 {
 	if (w->in_poller)
@@ -230,7 +241,7 @@ uintptr_t worker_park(struct ut_worker *w, int *searching)
 	deadline_ns = timer_next();
 	if (!work_in_sight() && !worker_stopped()) {
 		if (deadline_ns == UINT64_MAX && nothing_will_happen()) {
-			worker_stop_all(task_any_alive() ? -EDEADLK : 1);
+			end_run();
 		} else {
 			count(&w->parks, 1);
 			sleep_until(w, deadline_ns);

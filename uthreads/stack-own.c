@@ -31,7 +31,8 @@ int stack_own(struct ut_stack **stack, size_t stack_size, size_t guard_size)
 	s->map = map;
 	fiber_none(s);
 	fiber_make(s);
-	s->map_size = rest + guarded;
+	s->map_pages = (uint32_t)((rest + guarded) / SYS_PAGE_SIZE);
+	s->guard_pages = (uint32_t)(guarded / SYS_PAGE_SIZE);
 	s->link = &all;
 	spin_lock(&lock);
 	s->next = all;
@@ -51,8 +52,8 @@ static void unmap(struct ut_stack *s)
 		s->next->link = s->link;
 	spin_unlock(&lock);
 	fiber_unmake(s);
-	asan_forget(s->map, s->map_size);
-	sys_unmap(s->map, s->map_size);
+	asan_forget(s->map, s->map_pages * SYS_PAGE_SIZE);
+	sys_unmap(s->map, s->map_pages * SYS_PAGE_SIZE);
 }
 
 /* The thread that ends stands on it still: the next one to end unmaps it. */

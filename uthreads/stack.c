@@ -157,6 +157,7 @@ void stack_close(void)
 	sys_unmap(region.start, region.slots * region.slot_size);
 	sys_unmap(region.tasks, tasks_size());
 	region.start = NULL;
+	region.tasks_made = 0;
 }
 
 /* One more slot with its guard, under the lock. */
@@ -209,12 +210,22 @@ int task_refill(struct ut_worker *w, struct ut_task **t)
 	return err;
 }
 
-/* One that has ended, or was never used, is done. */
+/* Those that were ever made: one that has ended, or was never used, is done. */
+struct ut_task *task_next(struct ut_task *t)
+{
+	size_t i = t ? (size_t)(t - region.tasks) + 1 : 0, made;
+
+	spin_lock(&region.lock);
+	made = region.tasks_made;
+	spin_unlock(&region.lock);
+	return i < made ? &region.tasks[i] : NULL;
+}
+
 int task_any_alive(void)
 {
-	for (size_t i = 0; i < region.tasks_made; i++)
-		if (atomic_load_explicit(&region.tasks[i].state,
-					 memory_order_relaxed) != TASK_DONE)
+	for (struct ut_task *t = NULL; (t = task_next(t));)
+		if (atomic_load_explicit(&t->state, memory_order_relaxed) !=
+		    TASK_DONE)
 			return 1;
 	return 0;
 }
@@ -261,6 +272,15 @@ struct ut_stack *stack_refill(struct ut_worker *w)
 		if (take_fresh(w))
 			spin_pause(&turns);
 	}
+}
+
+char *stack_bottom(const struct ut_stack *s)
+{
+	size_t from_start = (size_t)((char *)s - region.start);
+
+	if (s->map)
+		return s->map + s->guard_pages * SYS_PAGE_SIZE;
+	return (char *)s - from_start % region.slot_size + region.guard_size;
 }
 
 /* AddressSanitizer: a dead thread's frames are not the next one's. */

@@ -20,7 +20,9 @@ int stack_sizes(size_t stack_size, size_t guard_size, size_t *rest,
 struct ut_stack *stack_refill(struct ut_worker *w);
 void stack_forget(struct ut_stack *s);
 int task_refill(struct ut_worker *w, struct ut_task **t);
-int task_any_alive(void); /* when no worker runs one */
+int task_any_alive(void);                     /* when no worker runs one */
+struct ut_task *task_next(struct ut_task *t); /* of all; NULL: the first */
+char *stack_bottom(const struct ut_stack *s); /* above its guard */
 
 /* stack-own.c: of a size that a thread asked for. */
 int stack_own(struct ut_stack **s, size_t stack_size, size_t guard_size);

@@ -42,12 +42,11 @@ static void wait_outside(struct ut_worker *v)
 }
 
 /*
- * The caller is about to run tasks that no active worker has given it.  The
- * one that is alone must know before, in no section; its lock keeps it out of
- * the next one, where it might be before anyone sees it outside.  One after the
- * other: who comes next goes on only when the lone one knows.
+ * All workers but w are outside sections when this returns, and their locks
+ * keep them out of the next ones, which they might be in before anyone sees
+ * them outside.  w may be NULL.
  */
-static void tell_the_lone_one(struct ut_worker *w)
+void workers_hold(struct ut_worker *w)
 {
 	struct ut_runtime *r = &ut_runtime;
 	struct ut_worker *end = r->worker + r->workers;
@@ -59,20 +58,35 @@ static void tell_the_lone_one(struct ut_worker *w)
 		}
 	worker_membarrier();
 	for (struct ut_worker *v = r->worker; v < end; v++)
-		if (v != w) {
+		if (v != w)
 			wait_outside(v);
-			spin_unlock(&v->lock);
-		}
 }
 
+void workers_release(struct ut_worker *w)
+{
+	struct ut_runtime *r = &ut_runtime;
+	struct ut_worker *end = r->worker + r->workers;
+
+	for (struct ut_worker *v = r->worker; v < end; v++)
+		if (v != w)
+			spin_unlock(&v->lock);
+}
+
+/*
+ * The caller is about to run tasks that no active worker has given it.  The
+ * one that is alone must know before, in no section.  One after the other: who
+ * comes next goes on only when the lone one knows.
+ */
 void join_active(struct ut_worker *w)
 {
 	static _Atomic uint32_t joining;
 
 	spin_lock(&joining);
 	if (atomic_fetch_add_explicit(&ut_runtime.active, 1,
-				      memory_order_seq_cst) == 1)
-		tell_the_lone_one(w);
+				      memory_order_seq_cst) == 1) {
+		workers_hold(w);
+		workers_release(w);
+	}
 	spin_unlock(&joining);
 }
 

@@ -16,6 +16,8 @@ struct ut_task *cut_any(struct ut_worker *w, int *ancestor);
 uintptr_t steal(struct ut_worker *w);
 void take_stuck(struct ut_worker *w);
 void join_active(struct ut_worker *w);
+void workers_hold(struct ut_worker *w);
+void workers_release(struct ut_worker *w);
 
 #pragma GCC visibility pop
 

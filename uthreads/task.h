@@ -36,6 +36,7 @@ enum {
 	TASK_TIMED = 32,     /* it waits, and not for ever: see its waiter */
 	TASK_CANCELED = 64,  /* what it waited for will not come */
 	TASK_KEYS = 128,     /* its stack has values of keys */
+	TASK_READY = 256,    /* info.c has seen it among those that are */
 };
 
 /* At the top of the memory that it describes. */
@@ -44,7 +45,7 @@ struct ut_stack {
 	void *arg;
 	/* Those with a mapping of their own. */
 	char *map;
-	size_t map_size;
+	uint32_t map_pages, guard_pages;
 	struct ut_stack *next, **link;
 	struct key_values values; /* of the thread on it, if it says so */
 #ifdef BUILT_WITH_TSAN

@@ -60,6 +60,7 @@ struct ut_config {
 	size_t stack_size;  /* of threads that do not ask; 0: UT_STACK_SIZE */
 	size_t guard_size;  /* likewise; 0: UT_GUARD_SIZE */
 	size_t max_threads; /* alive at once; 0: a million */
+	int deadlock_fd;    /* where a deadlock is described; 0: nowhere */
 };
 
 /*
@@ -115,6 +116,53 @@ void ut_sleep(uint64_t ns);
 
 /* The deadline that is so many nanoseconds from now. */
 uint64_t ut_after(uint64_t ns);
+
+/* --- Introspection: from user threads, or from others during a run */
+
+struct ut_info {
+	uint64_t id; /* 0: a running one that has not asked for it */
+	const char *name, *group;
+	const char *state;             /* "running", "ready" or "waiting" */
+	const void *stack;             /* its lowest address; NULL: none yet */
+	size_t stack_size, stack_used; /* bytes */
+	int detached;
+	/* Where it left off; 0: it runs, or has not begun. */
+	uint64_t pc, sp, fp;
+};
+
+/*
+ * Calls fn for each thread that is alive, until it returns other than 0, and
+ * returns that.  All workers stop at their next switch meanwhile: fn must call
+ * nothing of uthreads.
+ */
+int ut_for_each(int (*fn)(const struct ut_info *info, void *arg), void *arg);
+
+/* Threads alive now. */
+size_t ut_count(void);
+
+/*
+ * Writes a line on each thread to a file descriptor, with the places in the
+ * program where it waits.  -errno of write(2).
+ */
+int ut_dump(int fd);
+
+/*
+ * The most bytes of its stack that a thread has used so far, or another one
+ * that had the stack before, by what is no longer zero.
+ */
+size_t ut_stack_used(const struct ut_thread *t);
+
+/* The calling thread's registers, as they are on return of this call. */
+struct ut_registers {
+	uint64_t pc, sp, fp, tp; /* tp: its worker's, where its TLS is */
+	uint32_t count;          /* further ones: those a callee preserves */
+	struct {
+		const char *name;
+		uint64_t value;
+	} preserved[32];
+};
+
+void ut_registers(struct ut_registers *r);
 
 /* The workers' back end: "pthread", or "clone" by UT_WORKERS=clone. */
 const char *ut_backend(void);

@@ -227,6 +227,7 @@ PUBLIC int ut_run(const struct ut_config *config, void *(*fn)(void *),
 	err = open_runtime(&ut_runtime, workers);
 	if (!err) {
 		ut_runtime.cpus = c->cpus;
+		ut_runtime.deadlock_fd = c->deadlock_fd;
 		err = stack_open(c);
 		if (!err) {
 			err = run(&crew, fn, arg, result);

@@ -3,6 +3,9 @@
  * How waits end: a deadline against what comes just then, whose buffer is the
  * thread's again at once; and what is a deadlock, and what is none.
  */
+#include <sys/socket.h>
+#include <sys/un.h>
+
 #include "tests/uthreads/waits.h"
 
 #include "kthreads/kthreads.h"
@@ -134,4 +137,73 @@ Test(uthreads_io, who_waits_for_input_is_no_deadlock, .timeout = 60)
 		expect_deadlock("io_uring", workers);
 		expect_deadlock("epoll", workers);
 	}
+}
+
+static void *write_later(void *arg)
+{
+	cr_assert(write(ends[1], "later", 5) == 5);
+	return arg;
+}
+
+/* With MSG_WAITALL as without: what is there, by either way. */
+static void *receive_some(void *arg)
+{
+	struct ut_thread t;
+	char in[10];
+
+	cr_assert(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+	cr_assert(ut_create(&t, NULL, write_later, NULL) == 0);
+	cr_expect(ut_recv(ends[0], in, sizeof in, MSG_WAITALL, UT_FOREVER) ==
+		  5);
+	cr_assert(ut_join(&t, NULL) == 0);
+	close(ends[0]);
+	close(ends[1]);
+	return arg;
+}
+
+Test(uthreads_io, all_that_might_come_is_not_waited_for, .timeout = 60)
+{
+	run_all_ways(receive_some, NULL);
+}
+
+static int listener;
+
+static void *accept_one(void *arg)
+{
+	int fd;
+
+	done = 1;
+	fd = ut_accept(listener, NULL, NULL, UT_FOREVER);
+	cr_assert(fd >= 0, "%d", fd);
+	close(fd);
+	return arg;
+}
+
+/* Nobody has come yet: the others run, one of whom will. */
+static void *come_later(void *arg)
+{
+	struct sockaddr_un a = { .sun_family = AF_UNIX, .sun_path = "" };
+	int client = socket(AF_UNIX, SOCK_STREAM, 0);
+	socklen_t length = sizeof a;
+	struct ut_thread t;
+
+	done = 0;
+	listener = socket(AF_UNIX, SOCK_STREAM, 0);
+	cr_assert(bind(listener, (struct sockaddr *)&a, sizeof a.sun_family) ==
+		  0);
+	cr_assert(getsockname(listener, (struct sockaddr *)&a, &length) == 0);
+	cr_assert(listen(listener, 1) == 0);
+	cr_assert(ut_create(&t, NULL, accept_one, NULL) == 0);
+	while (!done)
+		ut_yield();
+	cr_assert(connect(client, (struct sockaddr *)&a, length) == 0);
+	cr_assert(ut_join(&t, NULL) == 0);
+	close(client);
+	close(listener);
+	return arg;
+}
+
+Test(uthreads_io, who_accepts_leaves_the_others_be, .timeout = 60)
+{
+	run_all_ways(come_later, NULL);
 }

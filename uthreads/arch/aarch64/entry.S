@@ -40,6 +40,15 @@ entry ut_child_entry
 	b	1b
 	.cfi_endproc
 
+/* The same registers, whatever thread has them: they are kthreads' to read. */
+	.p2align 2
+	.globl ut_registers
+	.type ut_registers, %function
+ut_registers:
+	bti	c
+	b	kt_registers
+	.size ut_registers, .-ut_registers
+
 	.section .note.gnu.property, "a"	/* BTI */
 	.p2align 3
 	.word	4, 16, 5

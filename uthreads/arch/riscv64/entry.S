@@ -41,4 +41,12 @@ entry ut_child_entry
 	j	1b
 	.cfi_endproc
 
+/* The same registers, whatever thread has them: they are kthreads' to read. */
+	.p2align 2
+	.globl ut_registers
+	.type ut_registers, @function
+ut_registers:
+	tail	kt_registers@plt
+	.size ut_registers, .-ut_registers
+
 	.section .note.GNU-stack, "", @progbits

@@ -188,4 +188,15 @@ static inline void context_fp_load(const struct context_fp *f)
 			 : "m"(f->mxcsr), "m"(f->x87));
 }
 
+/* Of a frame with a frame pointer: where its caller goes on, and its frame. */
+static inline uintptr_t context_caller(uintptr_t fp)
+{
+	return ((const uintptr_t *)fp)[1];
+}
+
+static inline uintptr_t context_caller_frame(uintptr_t fp)
+{
+	return ((const uintptr_t *)fp)[0];
+}
+
 #endif

@@ -58,6 +58,15 @@ __x86_return_thunk:
 	notrack jmp *%rcx
 	.size __x86_return_thunk, .-__x86_return_thunk
 
+/* The same registers, whatever thread has them: they are kthreads' to read. */
+	.p2align 4
+	.globl ut_registers
+	.type ut_registers, @function
+ut_registers:
+	endbr64
+	jmp	kt_registers@PLT
+	.size ut_registers, .-ut_registers
+
 	.section .note.gnu.property, "a"	/* IBT, no shadow stack */
 	.p2align 3
 	.long	4, 16, 5
