@@ -16,6 +16,7 @@ static const char program[] =
 	"  list      what can be measured, and by which implementations\n"
 	"  run       measure, and leave a result folder with CSV\n"
 	"  compare   the verdicts of a result folder, or of many\n"
+	"  export    a result folder in a format of other tools\n"
 	"  machine   describe this machine\n"
 	"  check     is this machine fit to measure, and how to mend it\n"
 	"  concepts  what threads are, shown on both kinds\n"
@@ -87,6 +88,16 @@ static const char compare[] =
 	"noise\n"
 	"  --format text|csv|json|markdown  (text)\n";
 
+static const char export[] =
+	"usage: threadscale export --format FORMAT DIR\n"
+	"\n"
+	"Prints a result folder for other tools; a block is a repetition.\n"
+	"\n"
+	"  --format gobench      Go's benchmark text, for benchstat\n"
+	"           gbench       Google Benchmark's JSON, for compare.py\n"
+	"           bmf          Bencher Metric Format\n"
+	"           openmetrics  OpenMetrics, for Prometheus\n";
+
 int bench_help_print(const char *command)
 {
 	const char *text = program;
@@ -101,6 +112,8 @@ int bench_help_print(const char *command)
 		text = selftest;
 	else if (command && !strcmp(command, "compare"))
 		text = compare;
+	else if (command && !strcmp(command, "export"))
+		text = export;
 	fputs(text, stdout);
 	return EXIT_OK;
 }

@@ -11,6 +11,7 @@
 #include "bench/compare.h"
 #include "bench/concepts.h"
 #include "bench/error.h"
+#include "bench/export.h"
 #include "bench/help.h"
 #include "bench/list.h"
 #include "bench/machine.h"
@@ -30,6 +31,7 @@ static const struct {
 	{ "check", bench_check_main },
 	{ "selftest", bench_selftest_main },
 	{ "concepts", bench_concepts_main },
+	{ "export", bench_export_main },
 };
 
 #define COMMANDS (sizeof commands / sizeof *commands)

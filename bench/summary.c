@@ -64,12 +64,13 @@ const struct bench_table bench_summary_table = {
 };
 
 /*
- * The values of the blocks that count: the valid ones, filled up with the
+ * The blocks that count: the valid ones, filled up with the
  * earliest noisy ones where a comparison would use those.  Returns how many.
  */
 static size_t choose_blocks(const struct bench_result *result,
 			    const struct bench_result_row *row,
-			    const struct bench_series *series, double *values)
+			    const struct bench_series *series,
+			    struct bench_summary_block *blocks)
 {
 	size_t good = 0, noisy = 0, count = 0, fill;
 
@@ -85,7 +86,9 @@ static size_t choose_blocks(const struct bench_result *result,
 		if (point->broken || (point->noisy && !fill))
 			continue;
 		fill -= point->noisy;
-		values[count++] = bench_series_value(series, point->y);
+		blocks[count++] = (struct bench_summary_block){
+			point->block, bench_series_value(series, point->y)
+		};
 	}
 	return count;
 }
@@ -96,9 +99,13 @@ static void add_interval(struct bench_summary *s,
 			 const struct bench_series *series)
 {
 	double *values = bench_alloc(series->count + 1, sizeof *values);
-	size_t n = choose_blocks(result, row, series, values);
-	size_t k = bench_stats_k(n, .025);
+	size_t n, k;
 
+	s->blocks = bench_alloc(series->count + 1, sizeof *s->blocks);
+	n = choose_blocks(result, row, series, s->blocks);
+	k = bench_stats_k(n, .025);
+	for (size_t i = 0; i < n; i++)
+		values[i] = s->blocks[i].value;
 	s->n = (double)n;
 	s->median = bench_stats_median(values, n);
 	if (n < BENCH_BLOCKS_MIN)
@@ -192,6 +199,7 @@ static void add(const struct bench_result *result,
 	s.placement = first->placement;
 	s.unit = first->unit;
 	s.better = first->better;
+	s.first = first;
 	s.median_cycles =
 		bench_stats_quantile(series.cycles, series.cycle_count, .5);
 	add_interval(&s, plain, row, &series);

@@ -13,6 +13,12 @@
 
 #include "bench/result.h"
 
+/* A block's value in the unit, and its number. */
+struct bench_summary_block {
+	double number, value;
+};
+
+/* The first fields are the columns of summary.csv. */
 struct bench_summary {
 	const char *run_id, *machine_id, *probe, *arm, *implementation;
 	const char *params;
@@ -24,6 +30,9 @@ struct bench_summary {
 	double mean, mean_lo, mean_hi, p99_lo, p99_hi, p999_lo, p999_hi;
 	double counted_cycles, counted_instructions; /* for one operation */
 	const char *counted_scope;
+
+	const struct bench_sample *first;   /* what its samples share */
+	struct bench_summary_block *blocks; /* those that n counts, in time */
 };
 
 extern const struct bench_table bench_summary_table;
