@@ -1,5 +1,6 @@
 # make           libraries, cells and build/threadscale
 # make bench     install what is missing, measure, print; leaves results/…
+#                with report.html
 # make test      install what is missing, then every test
 # make test-arch install what is missing, then the contract on other
 #                architectures, emulated
@@ -166,9 +167,10 @@ FORCE:
 include $(sort $(wildcard tests/*.mk))
 
 # --- measure, install, tidy
-bench: deps-build
+bench: deps-build deps-report
 	$(MAKE) all
-	$O/threadscale run
+	dir=results/$$(uname -n)-$$(date -u +%Y%m%dT%H%M%SZ) && \
+		$O/threadscale run -o $$dir && $O/threadscale report $$dir
 
 # How many result folders are compared in how long.
 scale: $O/threadscale $(t_scale)
@@ -208,15 +210,17 @@ lint:
 
 deps-build:
 	@scripts/install-deps build
+deps-report:
+	@scripts/install-deps report
 deps-test:
-	@scripts/install-deps build test
+	@scripts/install-deps build report test
 deps-fuzz:
 	@scripts/install-deps build fuzz
 
 clean:
 	rm -rf $O
 
-.PHONY: all test tests bench scale install lint deps-build deps-test \
-	deps-fuzz fuzz clean FORCE
+.PHONY: all test tests bench scale install lint deps-build deps-report \
+	deps-test deps-fuzz fuzz clean FORCE
 .DELETE_ON_ERROR:
 -include $(shell find $O -name '*.d' 2>/dev/null)

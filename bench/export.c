@@ -62,16 +62,11 @@ const char *bench_export_name(const struct bench_summary *row)
 		row->params ? bench_export_word(row->params) : "");
 }
 
-bool bench_export_is_time(const struct bench_summary *row)
-{
-	return row->unit && !strncmp(row->unit, "ns/", 3);
-}
-
 void bench_export_warn_others(const struct bench_export *export,
 			      const char *format)
 {
 	for (size_t i = 0; i < export->count; i++)
-		if (!bench_export_is_time(&export->rows[i]))
+		if (!bench_summary_is_time(&export->rows[i]))
 			bench_warn("%s of %s is left out: its unit %s is no "
 				   "time, which --format %s wants",
 				   bench_export_name(&export->rows[i]),

@@ -49,10 +49,7 @@ struct bench_export_work bench_export_work(const struct bench_export *export,
 					   const struct bench_summary *row,
 					   size_t block);
 
-/* The unit is that of a time: a format that has nothing else can take it. */
-bool bench_export_is_time(const struct bench_summary *row);
-
-/* Warns of the rows that such a format leaves out. */
+/* Warns of the rows that a format of times leaves out. */
 void bench_export_warn_others(const struct bench_export *export,
 			      const char *format);
 

@@ -31,7 +31,7 @@ static const char *measure_of(const struct bench_summary *row)
 	const char *unit = row->unit ? row->unit : "value";
 	char *slug = bench_alloc(strlen(unit) + 1, 1), *end = slug;
 
-	if (bench_export_is_time(row))
+	if (bench_summary_is_time(row))
 		return "latency";
 	for (; *unit; unit++) {
 		unsigned char c = (unsigned char)*unit;

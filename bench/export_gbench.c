@@ -142,7 +142,7 @@ int bench_export_gbench(const struct bench_export *export, FILE *file)
 	add_context(root, export);
 	array = cJSON_AddArrayToObject(root, "benchmarks");
 	for (size_t i = 0; i < export->count; i++)
-		if (bench_export_is_time(&export->rows[i]))
+		if (bench_summary_is_time(&export->rows[i]))
 			add_row(array, export, &export->rows[i], i);
 	text = cJSON_Print(root);
 	fprintf(file, "%s\n", text ? text : "");

@@ -62,7 +62,7 @@ static void print_value(double value, double when, FILE *file)
 static void print_row(const char *family, const struct bench_summary *row,
 		      double value, double when, FILE *file)
 {
-	if (!isfinite(value) || !bench_export_is_time(row))
+	if (!isfinite(value) || !bench_summary_is_time(row))
 		return;
 	/* What each has comes first, so that commas are simple. */
 	fprintf(file, "%s{source=\"threadscale\"", family);

@@ -16,6 +16,7 @@ static const char program[] =
 	"  list      what can be measured, and by which implementations\n"
 	"  run       measure, and leave a result folder with CSV\n"
 	"  compare   the verdicts of a result folder, or of many\n"
+	"  report    one page of HTML with tables and figures\n"
 	"  export    a result folder in a format of other tools\n"
 	"  machine   describe this machine\n"
 	"  check     is this machine fit to measure, and how to mend it\n"
@@ -88,6 +89,15 @@ static const char compare[] =
 	"noise\n"
 	"  --format text|csv|json|markdown  (text)\n";
 
+static const char report[] =
+	"usage: threadscale report [OPTION...] DIR...\n"
+	"\n"
+	"Makes a page of HTML of a result folder, or of several; gnuplot "
+	"draws.\n"
+	"\n"
+	"  -o, --output FILE  the page (DIR/report.html); - is stdout\n"
+	"  --margin PERCENT   what counts as equivalent (3)\n";
+
 static const char export[] =
 	"usage: threadscale export --format FORMAT DIR\n"
 	"\n"
@@ -112,6 +122,8 @@ int bench_help_print(const char *command)
 		text = selftest;
 	else if (command && !strcmp(command, "compare"))
 		text = compare;
+	else if (command && !strcmp(command, "report"))
+		text = report;
 	else if (command && !strcmp(command, "export"))
 		text = export;
 	fputs(text, stdout);

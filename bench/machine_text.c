@@ -69,54 +69,62 @@ static bool ends_with(const char *text, const char *end)
 }
 
 /* The unit is the name's suffix. */
-static void print_number(FILE *file, const char *path, double number)
+static const char *number_text(const char *path, double number)
 {
 	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
 	size_t unit = 0;
 
-	if (ends_with(path, "_hz")) {
-		fprintf(file, "%.2f GHz", number / 1e9);
-	} else if (ends_with(path, "_bytes")) {
-		for (; number >= 1024 && unit < 4; unit++)
-			number /= 1024;
-		fprintf(file, "%.4g %s", number, units[unit]);
-	} else {
-		fprintf(file, "%.15g", number);
-	}
+	if (ends_with(path, "_hz"))
+		return bench_text_format("%.2f GHz", number / 1e9);
+	if (!ends_with(path, "_bytes"))
+		return bench_text_format("%.15g", number);
+	for (; number >= 1024 && unit < 4; unit++)
+		number /= 1024;
+	return bench_text_format("%.4g %s", number, units[unit]);
 }
 
-static void print_value(FILE *file, const char *path, const cJSON *value)
+static const char *value_text(const char *path, const cJSON *value)
 {
 	const cJSON *reason = cJSON_GetObjectItem(value, "reason");
 
 	if (cJSON_IsString(value))
-		fputs(*value->valuestring ? value->valuestring : "none", file);
-	else if (cJSON_IsNumber(value))
-		print_number(file, path, value->valuedouble);
-	else if (cJSON_IsBool(value))
-		fputs(cJSON_IsTrue(value) ? "yes" : "no", file);
-	else if (cJSON_IsArray(value))
-		fprintf(file, "%d", cJSON_GetArraySize(value));
-	else if (cJSON_IsString(reason))
-		fprintf(file, "not available: %s", reason->valuestring);
-	else if (reason)
-		fputs("available", file);
-	else
-		fputs("not known", file);
+		return *value->valuestring ? value->valuestring : "none";
+	if (cJSON_IsNumber(value))
+		return number_text(path, value->valuedouble);
+	if (cJSON_IsBool(value))
+		return cJSON_IsTrue(value) ? "yes" : "no";
+	if (cJSON_IsArray(value))
+		return bench_text_format("%d", cJSON_GetArraySize(value));
+	if (cJSON_IsString(reason))
+		return bench_text_format("not available: %s",
+					 reason->valuestring);
+	return reason ? "available" : "not known";
+}
+
+const char *bench_machine_fact(const cJSON *machine, size_t index,
+			       const char **label)
+{
+	const char *const *path, *text = "";
+
+	if (index >= sizeof lines / sizeof *lines)
+		return NULL;
+	*label = lines[index].label;
+	path = lines[index].paths;
+	for (size_t i = 0; i < 4 && path[i]; i++)
+		text = bench_text_format(
+			"%s%s%s", text, i ? ", " : "",
+			value_text(path[i],
+				   bench_machine_find(machine, path[i])));
+	return text;
 }
 
 void bench_machine_print(FILE *file, const cJSON *machine)
 {
-	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-		const char *const *path = lines[i].paths;
+	const char *label, *text;
 
-		bench_text_pad(file, lines[i].label, -LABEL_WIDTH);
-		for (size_t j = 0; j < 4 && path[j]; j++) {
-			if (j)
-				fputs(", ", file);
-			print_value(file, path[j],
-				    bench_machine_find(machine, path[j]));
-		}
-		fputc('\n', file);
+	for (size_t i = 0; (text = bench_machine_fact(machine, i, &label));
+	     i++) {
+		bench_text_pad(file, label, -LABEL_WIDTH);
+		fprintf(file, "%s\n", text);
 	}
 }

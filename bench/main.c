@@ -15,6 +15,7 @@
 #include "bench/help.h"
 #include "bench/list.h"
 #include "bench/machine.h"
+#include "bench/page.h"
 #include "bench/run.h"
 #include "bench/selftest.h"
 #include "bench/suggest.h"
@@ -32,6 +33,7 @@ static const struct {
 	{ "selftest", bench_selftest_main },
 	{ "concepts", bench_concepts_main },
 	{ "export", bench_export_main },
+	{ "report", bench_page_main },
 };
 
 #define COMMANDS (sizeof commands / sizeof *commands)

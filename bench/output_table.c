@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Replaces a CSV file as a whole: temporary file, fsync, rename.
+ * Replaces a file as a whole: temporary file, fsync, rename.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,23 +13,26 @@
 #include "bench/output.h"
 #include "bench/text.h"
 
-static int replace(const char *path, const char *text, size_t size)
+int bench_output_replace(const char *path, const char *text, size_t size)
 {
 	const char *temporary = bench_text_format("%s.part", path);
 	FILE *file = fopen(temporary, "we");
 	int result = 0;
 
 	if (!file)
-		return -errno;
-	if (fwrite(text, 1, size, file) != size || fflush(file) ||
-	    fsync(fileno(file)))
 		result = -errno;
-	if (fclose(file) && !result)
+	else if (fwrite(text, 1, size, file) != size || fflush(file) ||
+		 fsync(fileno(file)))
+		result = -errno;
+	if (file && fclose(file) && !result)
 		result = -errno;
 	if (!result && rename(temporary, path))
 		result = -errno;
-	if (result)
+	if (result) {
 		unlink(temporary);
+		bench_error("%s: cannot be written: %s", path,
+			    strerror(-result));
+	}
 	return result;
 }
 
@@ -49,11 +52,9 @@ int bench_output_table(const char *folder, const char *name,
 	for (size_t i = 0; i < count; i++)
 		bench_table_row(table, (const char *)rows + i * table->row_size,
 				file);
-	result = fclose(file) ? -ENOMEM : replace(path, text, size);
-	if (result)
-		bench_error("%s: cannot be written: %s", path,
-			    strerror(-result));
-	else
+	result =
+		fclose(file) ? -ENOMEM : bench_output_replace(path, text, size);
+	if (!result)
 		*digest = (struct bench_digest){
 			count, (uint32_t)crc32_z(0, (unsigned char *)text, size)
 		};

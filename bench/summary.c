@@ -4,6 +4,7 @@
  */
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
+#include <string.h>
 
 #include "bench/alloc.h"
 #include "bench/bootstrap.h"
@@ -222,4 +223,9 @@ size_t bench_summary_make(const struct bench_result *result,
 			add(result, &plain, &result->rows[i], &result->arms[a],
 			    summaries, &count);
 	return count;
+}
+
+bool bench_summary_is_time(const struct bench_summary *row)
+{
+	return row->unit && !strncmp(row->unit, "ns/", 3);
 }

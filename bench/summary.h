@@ -41,4 +41,7 @@ extern const struct bench_table bench_summary_table;
 size_t bench_summary_make(const struct bench_result *result,
 			  struct bench_summary **summaries);
 
+/* Its values are nanoseconds of something. */
+bool bench_summary_is_time(const struct bench_summary *row);
+
 #endif

@@ -119,6 +119,7 @@ options() { # COMMAND: those that its help knows
 	named threadscale.1 run $(options run)
 	named threadscale.1 compare $(options compare)
 	named threadscale.1 concepts $(options concepts)
+	named threadscale.1 report $(options report)
 	named threadscale.1 export $(options export)
 	named threadscale.1 selftest $(options selftest)
 }
@@ -131,7 +132,7 @@ same 'files in probes/concepts/ and concepts in man/threads.7'
 
 # Help is complete, and no line of it is wider than a terminal.
 for command in run:options compare:compare selftest:selftest \
-	concepts:concepts export:export; do
+	concepts:concepts export:export report:page_main; do
 	options "${command%:*}" >"$tmp/options"
 	sed -n 's/^\t{ "\([a-z-]*\)", [a-z]*_argument, .*/--\1/p' \
 		"bench/${command#*:}.c" | grep -vx -e --help |
@@ -142,7 +143,8 @@ for command in run:options compare:compare selftest:selftest \
 			}
 		done
 done
-for command in '' list run compare selftest concepts machine check export; do
+for command in '' list run compare selftest concepts machine check export \
+	report; do
 	# shellcheck disable=SC2086 # none is no argument
 	"$out/threadscale" $command --help | awk -v command="$command" '
 		length > 80 { print command " --help is too wide: " $0; bad = 1 }

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of verdicts, as compare has it, a part for each pair.
+ */
+#include <math.h>
+
+#include "bench/html.h"
+#include "bench/page.h"
+#include "bench/text.h"
+
+const char *bench_page_class(enum bench_verdict verdict)
+{
+	switch (verdict) {
+	case BENCH_SLOWER:
+	case BENCH_SLOWER_UNRESOLVED:
+		return "slow";
+	case BENCH_FASTER:
+	case BENCH_FASTER_UNRESOLVED:
+		return "fast";
+	case BENCH_EQUIVALENT:
+	case BENCH_EQUIVALENT_SLOWER:
+	case BENCH_EQUIVALENT_FASTER:
+		return "same";
+	default:
+		return "open";
+	}
+}
+
+/* Which of the rows of a level it is, and how often each arm was there. */
+static const char *part(const struct bench_comparison *c)
+{
+	if (c->role)
+		return bench_text_format("again, %d fresh blocks",
+					 BENCH_CONFIRM_BLOCKS);
+	if (isfinite(c->occupancy_a))
+		return bench_text_format(
+			"%s: %.0f %% of a's processes, %.0f %% of b's",
+			c->state, 100 * c->occupancy_a, 100 * c->occupancy_b);
+	return c->state;
+}
+
+static void print_name(const struct bench_comparison *c, FILE *file)
+{
+	bool below = c->role || bench_comparison_is_part(c);
+
+	fputs(below ? "<tr class=\"part\"><th scope=\"row\">"
+		    : "<tr><th scope=\"row\">",
+	      file);
+	if (below) {
+		bench_html_text(part(c), file);
+	} else {
+		bench_html_text(bench_page_row(c->probe, c->params), file);
+		fputs(" <span class=\"unit\">", file);
+		bench_html_text(c->unit, file);
+		fputs("</span>", file);
+	}
+	fputs("</th>", file);
+}
+
+static void print_row(const struct bench_comparison *c, FILE *file)
+{
+	const char *floor = "";
+
+	if (isfinite(c->floor_ratio))
+		floor = bench_text_format("%c %s", c->floor_side,
+					  bench_show_ratio(c->floor_ratio));
+	print_name(c, file);
+	bench_html_cell("n", bench_show_value(c->value_a, c->unit), file);
+	bench_html_cell("n", bench_show_value(c->value_b, c->unit), file);
+	bench_html_cell("n", bench_show_ratio(c->ratio), file);
+	bench_html_cell("n", bench_show_interval(c->ci_lo, c->ci_hi), file);
+	bench_html_cell("n", bench_text_format("%.0f", c->n), file);
+	bench_html_cell("n", bench_show_percent(c->notice_ratio), file);
+	bench_html_cell("n", floor, file);
+	bench_html_cell(bench_page_class(c->judgement),
+			bench_text_format("%s%s", c->verdict,
+					  c->noise_cap > 0 ? " ~" : ""),
+			file);
+	fputs("</tr>\n", file);
+}
+
+static void print_pair(const struct bench_pair *pair,
+		       const struct bench_comparison *rows, size_t count,
+		       FILE *file)
+{
+	fputs("<h3>", file);
+	bench_html_text(pair->a->name, file);
+	fputs(" (a) against ", file);
+	bench_html_text(pair->b->name, file);
+	fputs(" (b)</h3>\n<div class=\"wide\">\n<table class=\"rows\">\n"
+	      "<thead><tr><th scope=\"col\">row</th>"
+	      "<th scope=\"col\" class=\"n\">a</th>"
+	      "<th scope=\"col\" class=\"n\">b</th>"
+	      "<th scope=\"col\" class=\"n\">a/b</th>"
+	      "<th scope=\"col\" class=\"n\">95 % interval</th>"
+	      "<th scope=\"col\" class=\"n\">n</th>"
+	      "<th scope=\"col\" class=\"n\">notice</th>"
+	      "<th scope=\"col\" class=\"n\">× floor</th>"
+	      "<th scope=\"col\">verdict on a</th></tr></thead>\n<tbody>\n",
+	      file);
+	for (size_t i = 0; i < count; i++)
+		print_row(&rows[i], file);
+	fputs("</tbody>\n</table>\n</div>\n", file);
+}
+
+void bench_page_verdicts(const struct bench_report *report, FILE *file)
+{
+	bool capped = false;
+
+	for (size_t p = 0; p < report->pair_count; p++) {
+		if (report->row_counts[p])
+			print_pair(&report->pairs[p], report->rows[p],
+				   report->row_counts[p], file);
+		for (size_t i = 0; i < report->row_counts[p]; i++)
+			capped |= report->rows[p][i].noise_cap > 0;
+	}
+	if (capped)
+		fputs("<p class=\"notes\">~ noise: flagged blocks had to fill "
+		      "up</p>\n",
+		      file);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Has gnuplot draw a figure.
+ *
+ * Texts of files are in single quotes, in which gnuplot looks for neither
+ * commands nor variables; tips never reach it, but numbers that stand for
+ * them.
+ */
+#include "bench/plot.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "bench/alloc.h"
+#include "bench/child.h"
+#include "bench/error.h"
+#include "bench/plot_svg.h"
+#include "bench/report.h"
+#include "bench/text.h"
+
+#define GNUPLOT_NS  60000000000u
+#define NOT_FOUND   127 /* of env(1) */
+#define WIDTH       680
+#define LEVELS_HIGH 380
+#define ROW_LEAST   20
+#define ROW_SERIES  9
+#define AROUND      80 /* axis and its name */
+#define KEY_SERIES  10 /* two in a line */
+
+extern char **environ;
+
+struct bench_plot_point *bench_plot_add(struct bench_plot *plot)
+{
+	plot->points = bench_grow(plot->points, plot->point_count,
+				  sizeof *plot->points);
+	return &plot->points[plot->point_count++];
+}
+
+static size_t find(const char ***names, size_t *count, const char *name)
+{
+	size_t i = 0;
+
+	while (i < *count && strcmp((*names)[i], name))
+		i++;
+	if (i < *count)
+		return i;
+	*names = bench_grow(*names, *count, sizeof **names);
+	(*names)[(*count)++] = name;
+	return i;
+}
+
+size_t bench_plot_series(struct bench_plot *plot, const char *name)
+{
+	return find(&plot->series, &plot->series_count, name);
+}
+
+size_t bench_plot_row(struct bench_plot *plot, const char *name)
+{
+	return find(&plot->rows, &plot->row_count, name);
+}
+
+bool bench_plot_is_used(const struct bench_plot *plot, size_t series)
+{
+	for (size_t i = 0; i < plot->point_count; i++)
+		if (plot->points[i].series == series)
+			return true;
+	return false;
+}
+
+static size_t height(const struct bench_plot *plot)
+{
+	size_t row = ROW_SERIES * (plot->is_numbered ? 1 : plot->series_count);
+
+	if (plot->axis)
+		return LEVELS_HIGH;
+	return AROUND +
+	       (plot->is_numbered ? 0 : KEY_SERIES * plot->series_count) +
+	       plot->row_count * (row < ROW_LEAST ? ROW_LEAST : row);
+}
+
+static void write_script(const struct bench_plot *plot, size_t number,
+			 FILE *script)
+{
+	fprintf(script,
+		"set encoding utf8\n"
+		"set terminal svg size %d,%zu dynamic noenhanced "
+		"font 'sans-serif,13' name 'f%zu'\n"
+		"set key above reverse Left samplen 1\n"
+		"set tics nomirror\n"
+		"set grid lt 1 lw .5 lc rgb 'gray'\n",
+		WIDTH, height(plot), number);
+	if (plot->axis)
+		bench_plot_levels(plot, script);
+	else
+		bench_plot_rows(plot, script);
+}
+
+/* The last line tells what gnuplot does not like. */
+static const char *complaint(const char *errors)
+{
+	const char *last = "it ended without a word";
+
+	while (errors && *errors) {
+		size_t size = strcspn(errors, "\n");
+
+		if (size)
+			last = bench_text_format("%.*s", (int)size, errors);
+		errors += size + (errors[size] == '\n');
+	}
+	return bench_show_text(last);
+}
+
+static int failed(const struct bench_child *child)
+{
+	const char *accident = bench_child_accident(child);
+
+	if (bench_child_interrupted())
+		return -EINTR;
+	bench_error("gnuplot: %s",
+		    accident ? accident : complaint(child->errors));
+	return -EIO;
+}
+
+static int draw(const char *path, const struct bench_plot *plot, size_t number,
+		FILE *file)
+{
+	/* env looks for it, as a shell would. */
+	char *arguments[] = { "/usr/bin/env", "gnuplot", "-d",
+			      (char *)(uintptr_t)path, NULL };
+	struct bench_child child;
+	int status = bench_child_run(&child, arguments, environ, GNUPLOT_NS);
+
+	if (!status && child.status == NOT_FOUND << 8) {
+		bench_error("there is no gnuplot, which draws the figures; "
+			    "scripts/install-deps report installs it "
+			    "(package gnuplot-nox)");
+		status = -ENOENT;
+	} else if (!status && (child.status || child.timed_out ||
+			       child.talkative || child.interrupted)) {
+		status = failed(&child);
+	} else if (!status) {
+		status = bench_plot_embed(child.output, plot, number, file);
+	} else {
+		bench_error("gnuplot: %s", strerror(-status));
+	}
+	bench_child_free(&child);
+	return status;
+}
+
+int bench_plot_svg(const struct bench_plot *plot, size_t number, FILE *file)
+{
+	/* Without a name, so that nothing is left of it. */
+	int fd = memfd_create("plot", 0);
+	FILE *script = fd < 0 ? NULL : fdopen(dup(fd), "w");
+	int status = script ? 0 : -errno;
+
+	if (script) {
+		write_script(plot, number, script);
+		status = fclose(script) ? -errno : 0;
+	}
+	if (status)
+		bench_error("gnuplot's script: %s", strerror(-status));
+	else
+		status = draw(bench_text_format("/proc/self/fd/%d", fd), plot,
+			      number, file);
+	if (fd >= 0)
+		close(fd);
+	return status;
+}

@@ -1,0 +1,197 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# A report is one strict page that asks for nothing, with the figures that
+# compare prints; what is hostile in a file stays text.
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
+
+cat >"$tmp/page.py" <<'PY'
+# A page, taken apart: strict about what is open, and about what may be there.
+import csv, html.parser, io, re, urllib.parse
+
+VOID = {"meta"}
+TAGS = set("""html head meta title style body header section h1 h2 h3 p div ul
+li dl dt dd table thead tbody tr th td span figure figcaption a pre svg g path
+text rect circle use defs filter feFlood feComposite""".lower().split())
+ATTRIBUTES = set("""lang charset http-equiv content name class scope download
+href role viewbox xmlns xmlns:xlink xlink:href id x y width height fill stroke
+stroke-width stroke-dasharray stroke-linecap stroke-linejoin color d transform
+font-family font-size text-anchor cx cy r opacity filterunits flood-color
+flood-opacity result in in2 operator""".split())
+
+class Page(html.parser.HTMLParser):
+    def __init__(self, path):
+        super().__init__(convert_charrefs=True)
+        self.open, self.tables, self.links, self.ids = [], [], [], []
+        self.text, self.tips, self.figures, self.policy = "", [], 0, None
+        self.feed(open(path, encoding="utf-8").read())
+        self.close()
+        assert not self.open, self.open
+    def handle_starttag(self, tag, attributes):
+        assert tag in TAGS, tag
+        for name, value in attributes:
+            assert name in ATTRIBUTES, (tag, name)
+            if name in ("href", "xlink:href"):
+                assert value.startswith(("#gp", "data:text/csv")), value
+            if name == "id":
+                assert value not in self.ids, value
+                self.ids.append(value)
+        attributes = dict(attributes)
+        if attributes.get("http-equiv") == "Content-Security-Policy":
+            self.policy = attributes["content"]
+        if tag == "a":
+            self.links.append(attributes["href"])
+        if tag == "table":
+            self.tables.append([])
+        if tag == "tr":
+            self.tables[-1].append([])
+        if tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+        self.figures += tag == "figure"
+        if tag == "title" and "svg" in self.open:
+            self.tips.append("")
+        if tag not in VOID:
+            self.open.append(tag)
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self.open.pop()
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, tag
+    def handle_data(self, data):
+        if "style" in self.open:
+            assert "url" not in data and "@import" not in data
+            return
+        if "title" in self.open and "svg" in self.open:
+            self.tips[-1] += data
+            return
+        self.text += data
+        if "td" in self.open or "th" in self.open:
+            self.tables[-1][-1][-1] += data
+    def data(self):
+        for link in self.links:
+            text = urllib.parse.unquote(link.partition(",")[2], errors="strict")
+            yield list(csv.DictReader(io.StringIO(text), strict=True))
+PY
+cat >"$tmp/check.py" <<'PY'
+import csv, math, re, subprocess, sys
+from page import Page
+ts, folder, path = sys.argv[1:4]
+page = Page(path)
+assert page.policy == "default-src 'none'; style-src 'unsafe-inline'"
+
+# Each row of compare's Markdown, which has the same columns and more.
+said = subprocess.run([ts, "compare", "--format", "markdown", folder],
+                      check=True, capture_output=True, text=True).stdout
+rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        for line in said.splitlines() if re.match(r"\|(?! probe |---)", line)]
+shown = [row for table in page.tables for row in table if row[0] != "row"]
+assert len(rows) == len(shown) > 0, (len(rows), len(shown))
+for row, cells in zip(rows, shown):
+    probe, level, state, unit, *values = row
+    values, verdict = values[:7], values[7]
+    assert cells[1:8] == values, (cells, values)
+    assert cells[8].removesuffix(" ~") == verdict, (cells, verdict)
+    if state in ("", "matched"):
+        assert cells[0] == f"{probe} {level} {unit}".replace("  ", " "), cells
+# Every value that is drawn is that of summary.csv or compare.csv.
+known = set()
+for name in "summary", "compare":
+    for row in csv.DictReader(open(f"{folder}/{name}.csv", newline="")):
+        for column in "median", "ci_lo", "ci_hi", "ratio":
+            if row.get(column):
+                known.add(float(row[column]))
+points = drawn = 0
+for table in page.data():
+    for row in table:
+        drawn += 1
+        if row["what"] != "single":
+            points += row["what"] == "median"
+            assert any(math.isclose(float(row["value"]), k, rel_tol=1e-12)
+                       for k in known), row
+assert page.figures == len(page.links) > 0
+assert points == len(page.tips), (points, len(page.tips))
+assert all(re.search(r"\d", tip) for tip in page.tips)
+print(page.figures, points, drawn)
+PY
+
+for folder in vm-2cpu-2026-11-22 vm-2cpu-wake-2026-11-22 \
+	vm-2cpu-uthreads-core-2026-11-22; do
+	"$ts" report -o "$tmp/page.html" "results/$folder" >"$tmp/out"
+	[ "$(cat "$tmp/out")" = "$tmp/page.html" ]
+	python3 "$tmp/check.py" "$ts" "results/$folder" "$tmp/page.html"
+done
+
+# Hostile names, in all that is read.
+cp -r results/vm-2cpu-wake-2026-11-22 "$tmp/hostile"
+python3 - "$tmp/hostile" <<'PY'
+import csv, json, sys, zlib
+folder = sys.argv[1]
+name = """'"><script>alert(1)</script>`id` %s @x $(id)
+END <g onmousemove="gnuplot_svg.showHypertext(evt,'#0')" é"""
+rows = list(csv.DictReader(open(f"{folder}/samples.csv", newline="")))
+for row in rows:
+    row["arm"] = row["arm"].replace("pthreads", name)
+    row["probe"] = "wake" + name
+    row["unit"] = "ns/" + name
+with open(f"{folder}/samples.csv", "w", newline="") as file:
+    writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+data = open(f"{folder}/samples.csv", "rb").read()
+run = json.load(open(f"{folder}/run.json"))
+def spoil(value):
+    if isinstance(value, dict):
+        return {k: spoil(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [spoil(v) for v in value]
+    return {"pthreads": name, "wake": "wake" + name, "noisy": name,
+            "ns/wake": "ns/" + name}.get(value, value) \
+        if isinstance(value, str) else value
+run = spoil(run)
+run["label"] = name
+run["noise_evidence"] = [dict(what=name, level=name, evidence=name)]
+run["files"] = {"samples.csv": {"rows": len(rows),
+                                "crc32": "%08x" % zlib.crc32(data)}}
+json.dump(run, open(f"{folder}/run.json", "w"))
+machine = json.load(open(f"{folder}/machine.json"))
+machine["cpu_model_name"] = machine["governor"] = name
+json.dump(machine, open(f"{folder}/machine.json", "w"))
+PY
+[ "$("$ts" report "$tmp/hostile")" = "$tmp/hostile/report.html" ]
+PYTHONPATH=$tmp python3 - "$tmp/hostile/report.html" <<'PY'
+import sys
+from page import Page
+page = Page(sys.argv[1])
+name = """'"><script>alert(1)</script>`id` %s @x $(id)\\x0aEND <g onmousemove=\
+"gnuplot_svg.showHypertext(evt,'#0')" é"""
+drawn = name.replace("'", "\u2019")
+begin = drawn.partition("`")[0]  # gnuplot cuts what is too long
+assert page.text.count("wake" + begin) == 2 and page.text.count(begin) == 4
+assert page.text.count(name) > 10, page.text.count(name)
+assert all("wake" + name in tip for tip in page.tips) and len(page.tips) >= 5
+PY
+
+refuse() { # STATUS PATTERN ARGUMENT…: prints nothing, and says what to do
+	expected=$1 pattern=$2
+	shift 2
+	status=0
+	PATH=${path:-$PATH} "$ts" report "$@" >"$tmp/out" 2>"$tmp/err" || status=$?
+	if [ $status -ne "$expected" ] || [ -s "$tmp/out" ] ||
+		! grep -q -e "$pattern" "$tmp/err"; then
+		echo "report $*: exit $status, output, or not: $pattern"
+		cat "$tmp/err"
+		exit 1
+	fi
+}
+refuse 2 'needs one result folder'
+refuse 2 'needs one result folder' "$tmp/hostile" "$tmp/hostile"
+refuse 2 "unknown option '--outptu'.*--output" --outptu x "$tmp/hostile"
+refuse 2 '/no/such' /no/such
+refuse 2 '/no/such/page.html' -o /no/such/page.html "$tmp/hostile"
+before=$(cksum "$tmp/hostile/report.html")
+path=$tmp refuse 4 'package gnuplot-nox' "$tmp/hostile"
+echo >>"$tmp/hostile/samples.csv"
+refuse 2 'hostile/samples.csv' "$tmp/hostile"
+[ "$(cksum "$tmp/hostile/report.html")" = "$before" ]
+[ "$(find "$tmp/hostile" -name '*.part')" = '' ]
