@@ -11,9 +11,34 @@
 #include "bench/report.h"
 #include "bench/text.h"
 
+/*
+ * Marks that turn the direction of what follows, U+202A to U+202E and U+2066
+ * to U+2069, could make a name look like another: the last byte of one.
+ */
+static unsigned turning(const char *text)
+{
+	unsigned char last;
+
+	if (strncmp(text, "\xe2\x80", 2) && strncmp(text, "\xe2\x81", 2))
+		return 0;
+	last = (unsigned char)text[2];
+	if (text[1] == '\x80' ? last >= 0xaa && last <= 0xae
+			      : last >= 0xa6 && last <= 0xa9)
+		return last;
+	return 0;
+}
+
 void bench_html_text(const char *text, FILE *file)
 {
 	for (text = bench_show_text(text); *text; text++) {
+		unsigned last = turning(text);
+
+		if (last) {
+			fprintf(file, "\\u20%02x",
+				last - (text[1] == '\x80' ? 0x80 : 0x40));
+			text += 2;
+			continue;
+		}
 		switch (*text) {
 		case '&':
 			fputs("&amp;", file);

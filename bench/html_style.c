@@ -35,7 +35,7 @@ const char bench_html_style[] =
 	"thead th { color: var(--faint); font-weight: 600; }\n"
 	"tbody th { font-weight: 400; }\n"
 	".rows th, .rows td { white-space: nowrap; }\n"
-	".rows td:last-child { white-space: normal; min-width: 7rem; }\n"
+	".rows .verdict { white-space: normal; min-width: 7rem; }\n"
 	".rows .n { text-align: right;\n"
 	"  font-variant-numeric: tabular-nums; }\n"
 	".part th { padding-left: 1.8rem; color: var(--faint); }\n"

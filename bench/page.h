@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `threadscale report`: a result folder as one page of HTML, which needs
+ * `threadscale report`: result folders as one page of HTML, which needs
  * nothing but itself.  Its figures are those that compare prints.
  */
 #ifndef BENCH_PAGE_H
@@ -22,8 +22,10 @@ struct bench_page {
 /* `threadscale report`: an exit code. */
 int bench_page_main(int argc, char **argv);
 
-/* The page of one folder.  Prints what is wrong; 0 or -errno. */
+/* The page of one folder, or of several.  Prints what is wrong; 0 or -errno. */
 int bench_page_one(const char *folder, double margin, FILE *file);
+int bench_page_fleet(char *const *paths, size_t count, double margin,
+		     FILE *file);
 
 /* Its parts: what was measured on, and the verdicts. */
 void bench_page_machine(const struct bench_result *result, FILE *file);

@@ -47,22 +47,31 @@ static int parse(struct request *request, int argc, char **argv)
 	}
 	if (request->help)
 		return 0;
-	if (optind + 1 != argc) {
-		bench_error("report needs one result folder; see threadscale "
+	if (optind == argc) {
+		bench_error("report needs a result folder; see threadscale "
 			    "report --help");
+		return -EINVAL;
+	}
+	if (!request->output && optind + 1 < argc) {
+		bench_error("report of several folders: name the page with "
+			    "-o, as -o report.html");
 		return -EINVAL;
 	}
 	return 0;
 }
 
-static int make(const struct request *request, const char *folder, FILE *page)
+static int make(const struct request *request, char *const *folders,
+		size_t count, FILE *page)
 {
 	int status = bench_child_prepare();
 
 	if (status)
 		bench_error("signals: %s", strerror(-status));
+	else if (count == 1)
+		status = bench_page_one(*folders, request->margin, page);
 	else
-		status = bench_page_one(folder, request->margin, page);
+		status =
+			bench_page_fleet(folders, count, request->margin, page);
 	return status;
 }
 
@@ -96,7 +105,7 @@ int bench_page_main(int argc, char **argv)
 	page = open_memstream(&text, &size);
 	if (!page)
 		return EXIT_USAGE;
-	status = make(&request, argv[optind], page);
+	status = make(&request, &argv[optind], (size_t)(argc - optind), page);
 	if (fclose(page) && !status)
 		status = -ENOMEM;
 	if (!status)

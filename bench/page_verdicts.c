@@ -72,10 +72,11 @@ static void print_row(const struct bench_comparison *c, FILE *file)
 	bench_html_cell("n", bench_text_format("%.0f", c->n), file);
 	bench_html_cell("n", bench_show_percent(c->notice_ratio), file);
 	bench_html_cell("n", floor, file);
-	bench_html_cell(bench_page_class(c->judgement),
-			bench_text_format("%s%s", c->verdict,
-					  c->noise_cap > 0 ? " ~" : ""),
-			file);
+	bench_html_cell(
+		bench_text_format("verdict %s", bench_page_class(c->judgement)),
+		bench_text_format("%s%s", c->verdict,
+				  c->noise_cap > 0 ? " ~" : ""),
+		file);
 	fputs("</tr>\n", file);
 }
 

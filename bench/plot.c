@@ -72,12 +72,11 @@ bool bench_plot_is_used(const struct bench_plot *plot, size_t series)
 
 static size_t height(const struct bench_plot *plot)
 {
-	size_t row = ROW_SERIES * (plot->is_numbered ? 1 : plot->series_count);
+	size_t row = ROW_SERIES * plot->series_count;
 
 	if (plot->axis)
 		return LEVELS_HIGH;
-	return AROUND +
-	       (plot->is_numbered ? 0 : KEY_SERIES * plot->series_count) +
+	return AROUND + KEY_SERIES * plot->series_count +
 	       plot->row_count * (row < ROW_LEAST ? ROW_LEAST : row);
 }
 

@@ -33,9 +33,8 @@ struct bench_plot {
 	size_t series_count;
 	struct bench_plot_point *points;
 	size_t point_count;
-	double line;      /* a value that is marked; NAN: none */
-	bool ideal;       /* a level n could do it in 1/n of the time */
-	bool is_numbered; /* the series have numbers, and one colour */
+	double line; /* a value that is marked; NAN: none */
+	bool ideal;  /* a level n could do it in 1/n of the time */
 	size_t first_colour;
 };
 

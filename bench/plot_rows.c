@@ -18,8 +18,6 @@ static double place(const struct bench_plot *plot,
 {
 	double n = (double)plot->series_count;
 
-	if (plot->is_numbered)
-		return p->at;
 	return p->at + SPREAD * (((double)p->series + .5) / n - .5);
 }
 
@@ -73,15 +71,10 @@ static void write_plot(const struct bench_plot *plot, FILE *script)
 			", $at%zu using 3:2:4:(0) with vectors nohead lw 2.5 "
 			"lc rgb '#60%s' notitle"
 			", $at%zu using 1:2:5 with labels hypertext point "
-			"pt %u ps .7 lc rgb '%s' ",
+			"pt %u ps .7 lc rgb '%s' title ",
 			s, colour + 1, s, colour + 1, s,
 			bench_plot_sign(plot, s), colour);
-		if (plot->is_numbered) {
-			fputs("notitle", script);
-		} else {
-			fputs("title ", script);
-			bench_plot_quote(plot->series[s], script);
-		}
+		bench_plot_quote(plot->series[s], script);
 	}
 	putc('\n', script);
 }

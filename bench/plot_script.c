@@ -21,16 +21,16 @@ static const unsigned signs[] = { 7, 5, 9, 11, 13, 15, 6, 4 };
 const char *bench_plot_colour(const struct bench_plot *plot, size_t series)
 {
 	/* No colour of threads. */
-	if (!plot->is_numbered && !strcmp(plot->series[series], "floor"))
+	if (!strcmp(plot->series[series], "floor"))
 		return colours[COLOURS - 1];
 	series += plot->first_colour;
-	return colours[plot->is_numbered ? 1 : series % (COLOURS - 1)];
+	return colours[series % (COLOURS - 1)];
 }
 
 unsigned bench_plot_sign(const struct bench_plot *plot, size_t series)
 {
 	series += plot->first_colour;
-	return signs[plot->is_numbered ? 0 : series % COLOURS];
+	return signs[series % COLOURS];
 }
 
 /*
@@ -87,15 +87,54 @@ static const char *label(const struct bench_plot *plot, double value)
 	return bench_text_format("%g%s", value, units[unit]);
 }
 
-/* 1, 2 and 5 of each power of ten, or if that is too many, the first. */
-void bench_plot_values(const struct bench_plot *plot, char axis, FILE *script)
+static void write_label(const struct bench_plot *plot, double value, bool *any,
+			FILE *script)
+{
+	if (*any)
+		fputs(", ", script);
+	*any = true;
+	bench_plot_quote(label(plot, value), script);
+	fprintf(script, " %.9g", value);
+}
+
+/* 1, 2 and 5 of each power of ten, or if those are too many, 1. */
+static void label_powers(const struct bench_plot *plot, double least,
+			 double most, bool many, FILE *script)
 {
 	static const double steps[] = { 1, 2, 5 };
-	double least, most, power;
-	bool wide, first = true;
+	double power = pow(10, floor(log10(least)));
+	bool any = false;
+
+	for (; power <= most; power *= 10)
+		for (size_t i = 0; i < (many ? 1 : 3); i++)
+			if (power * steps[i] >= least &&
+			    power * steps[i] <= most)
+				write_label(plot, power * steps[i], &any,
+					    script);
+}
+
+/* Equal steps, for what lies within one power: four of them or more. */
+static void label_steps(const struct bench_plot *plot, double least,
+			double most, FILE *script)
+{
+	double step = pow(10, floor(log10((most - least) / 2)));
+	double first;
+	bool any = false;
+
+	if ((most - least) / step > 8)
+		step *= 5;
+	else if ((most - least) / step > 4)
+		step *= 2;
+	first = ceil(least / step);
+	for (double i = first; i * step <= most; i++)
+		write_label(plot, i * step, &any, script);
+}
+
+void bench_plot_values(const struct bench_plot *plot, char axis, FILE *script)
+{
+	double least, most;
 
 	bench_plot_range(plot, &least, &most);
-	wide = most > (axis == 'x' ? 100 : 1000) * least;
 	least /= 1.15;
 	most *= 1.15;
 	fprintf(script, "set logscale %c\nset %crange [%.9g:%.9g]\n", axis,
@@ -103,19 +142,10 @@ void bench_plot_values(const struct bench_plot *plot, char axis, FILE *script)
 	fprintf(script, "set %clabel ", axis);
 	bench_plot_quote(plot->values, script);
 	fprintf(script, "\nset %ctics (", axis);
-	power = pow(10, floor(log10(least)));
-	for (; power <= most; power *= 10) {
-		for (size_t i = 0; i < (wide ? 1 : 3); i++) {
-			double value = power * steps[i];
-
-			if (value < least || value > most)
-				continue;
-			if (!first)
-				fputs(", ", script);
-			bench_plot_quote(label(plot, value), script);
-			fprintf(script, " %.9g", value);
-			first = false;
-		}
-	}
+	if (most < 5 * least)
+		label_steps(plot, least, most, script);
+	else
+		label_powers(plot, least, most,
+			     most > (axis == 'x' ? 100 : 1000) * least, script);
 	fputs(")\n", script);
 }

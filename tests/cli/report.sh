@@ -5,77 +5,11 @@
 # shellcheck source=tests/cli/begin
 . "$(dirname "$0")/begin"
 
-cat >"$tmp/page.py" <<'PY'
-# A page, taken apart: strict about what is open, and about what may be there.
-import csv, html.parser, io, re, urllib.parse
+export PYTHONPATH=tests/cli PYTHONDONTWRITEBYTECODE=1
 
-VOID = {"meta"}
-TAGS = set("""html head meta title style body header section h1 h2 h3 p div ul
-li dl dt dd table thead tbody tr th td span figure figcaption a pre svg g path
-text rect circle use defs filter feFlood feComposite""".lower().split())
-ATTRIBUTES = set("""lang charset http-equiv content name class scope download
-href role viewbox xmlns xmlns:xlink xlink:href id x y width height fill stroke
-stroke-width stroke-dasharray stroke-linecap stroke-linejoin color d transform
-font-family font-size text-anchor cx cy r opacity filterunits flood-color
-flood-opacity result in in2 operator""".split())
-
-class Page(html.parser.HTMLParser):
-    def __init__(self, path):
-        super().__init__(convert_charrefs=True)
-        self.open, self.tables, self.links, self.ids = [], [], [], []
-        self.text, self.tips, self.figures, self.policy = "", [], 0, None
-        self.feed(open(path, encoding="utf-8").read())
-        self.close()
-        assert not self.open, self.open
-    def handle_starttag(self, tag, attributes):
-        assert tag in TAGS, tag
-        for name, value in attributes:
-            assert name in ATTRIBUTES, (tag, name)
-            if name in ("href", "xlink:href"):
-                assert value.startswith(("#gp", "data:text/csv")), value
-            if name == "id":
-                assert value not in self.ids, value
-                self.ids.append(value)
-        attributes = dict(attributes)
-        if attributes.get("http-equiv") == "Content-Security-Policy":
-            self.policy = attributes["content"]
-        if tag == "a":
-            self.links.append(attributes["href"])
-        if tag == "table":
-            self.tables.append([])
-        if tag == "tr":
-            self.tables[-1].append([])
-        if tag in ("td", "th"):
-            self.tables[-1][-1].append("")
-        self.figures += tag == "figure"
-        if tag == "title" and "svg" in self.open:
-            self.tips.append("")
-        if tag not in VOID:
-            self.open.append(tag)
-    def handle_startendtag(self, tag, attributes):
-        self.handle_starttag(tag, attributes)
-        if tag not in VOID:
-            self.open.pop()
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag, tag
-    def handle_data(self, data):
-        if "style" in self.open:
-            assert "url" not in data and "@import" not in data
-            return
-        if "title" in self.open and "svg" in self.open:
-            self.tips[-1] += data
-            return
-        self.text += data
-        if "td" in self.open or "th" in self.open:
-            self.tables[-1][-1][-1] += data
-    def data(self):
-        for link in self.links:
-            text = urllib.parse.unquote(link.partition(",")[2], errors="strict")
-            yield list(csv.DictReader(io.StringIO(text), strict=True))
-PY
 cat >"$tmp/check.py" <<'PY'
 import csv, math, re, subprocess, sys
-from page import Page
+from report_page import Page
 ts, folder, path = sys.argv[1:4]
 page = Page(path)
 assert page.policy == "default-src 'none'; style-src 'unsafe-inline'"
@@ -159,9 +93,9 @@ machine["cpu_model_name"] = machine["governor"] = name
 json.dump(machine, open(f"{folder}/machine.json", "w"))
 PY
 [ "$("$ts" report "$tmp/hostile")" = "$tmp/hostile/report.html" ]
-PYTHONPATH=$tmp python3 - "$tmp/hostile/report.html" <<'PY'
+python3 - "$tmp/hostile/report.html" <<'PY'
 import sys
-from page import Page
+from report_page import Page
 page = Page(sys.argv[1])
 name = """'"><script>alert(1)</script>`id` %s @x $(id)\\x0aEND <g onmousemove=\
 "gnuplot_svg.showHypertext(evt,'#0')" é"""
@@ -184,8 +118,8 @@ refuse() { # STATUS PATTERN ARGUMENT…: prints nothing, and says what to do
 		exit 1
 	fi
 }
-refuse 2 'needs one result folder'
-refuse 2 'needs one result folder' "$tmp/hostile" "$tmp/hostile"
+refuse 2 'needs a result folder'
+refuse 2 'name the page with -o' "$tmp/hostile" "$tmp/hostile"
 refuse 2 "unknown option '--outptu'.*--output" --outptu x "$tmp/hostile"
 refuse 2 '/no/such' /no/such
 refuse 2 '/no/such/page.html' -o /no/such/page.html "$tmp/hostile"
