@@ -6,6 +6,8 @@
 #                architectures, emulated
 # make test-vm   install what is missing, then tests on 16 CPUs and 4 NUMA
 #                nodes, in an emulated machine
+# make test-report install what is missing, then reports in a browser, and
+#                exports in the programs that they are for
 # make stress    ten minutes of races between workers
 # make test-models install what is missing, then models of the protocols
 # make fuzz      install what is missing, then hostile input for FUZZ_SECONDS
@@ -204,7 +206,7 @@ install: all
 lint:
 	clang-format --dry-run -Werror $$(git ls-files '*.[ch]' '*.cc')
 	mandoc -T lint -W warning man/*
-	shellcheck -x scripts/* tests/cli/*.sh tests/scale/bench .ci/run
+	shellcheck -x scripts/* tests/cli/*.sh tests/report/*.sh tests/scale/bench .ci/run
 	scripts/check-layers
 	scripts/check-size
 

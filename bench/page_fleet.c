@@ -23,7 +23,7 @@ static void print_pair(const struct bench_fleet_key *key, bool first,
 	bench_html_text(bench_fleet_short(key->texts[BENCH_KEY_A]), file);
 	fputs(" (a) against ", file);
 	bench_html_text(bench_fleet_short(key->texts[BENCH_KEY_B]), file);
-	fputs(" (b)</h3>\n<div class=\"wide\">\n<table class=\"rows\">\n"
+	fputs(" (b)</h3>\n<div class=\"wide\">\n<table class=\"rows many\">\n"
 	      "<thead><tr><th scope=\"col\">row</th>"
 	      "<th scope=\"col\" class=\"n\">a/b</th>"
 	      "<th scope=\"col\" class=\"n\">95 % interval</th>"

@@ -88,7 +88,7 @@ static void print_pair(const struct bench_pair *pair,
 	bench_html_text(pair->a->name, file);
 	fputs(" (a) against ", file);
 	bench_html_text(pair->b->name, file);
-	fputs(" (b)</h3>\n<div class=\"wide\">\n<table class=\"rows\">\n"
+	fputs(" (b)</h3>\n<div class=\"wide\">\n<table class=\"rows one\">\n"
 	      "<thead><tr><th scope=\"col\">row</th>"
 	      "<th scope=\"col\" class=\"n\">a</th>"
 	      "<th scope=\"col\" class=\"n\">b</th>"
