@@ -7,31 +7,69 @@
 #include "bench/plot.h"
 #include "bench/text.h"
 
+/* Of the axis, between neighbouring series and single values of a level. */
+#define APART  .012
+#define JITTER .0015
+
+/* Of it, before the first level and behind the last. */
+#define AROUND .05
+
+struct range {
+	double least, most;
+};
+
+static struct range range_of(const struct bench_plot *plot)
+{
+	struct range range = { INFINITY, 0 };
+	double around;
+
+	for (size_t i = 0; i < plot->point_count; i++) {
+		range.least = fmin(plot->points[i].at, range.least);
+		range.most = fmax(plot->points[i].at, range.most);
+	}
+	around = 1.15 * pow(range.most / range.least, AROUND);
+	range.least /= around;
+	range.most *= around;
+	return range;
+}
+
+/*
+ * Beside its level, so that equal values of two series are both seen; but not
+ * beside an ideal line, from which that would seem to be a distance.
+ */
+static double place(const struct bench_plot *plot,
+		    const struct bench_plot_point *p, double aside)
+{
+	struct range range = range_of(plot);
+	double middle = ((double)plot->series_count - 1) / 2;
+
+	if (!plot->ideal)
+		aside += APART * ((double)p->series - middle);
+	return p->at * pow(range.most / range.least, aside);
+}
+
 /* The levels, each once, in the order of the points. */
 static void write_levels(const struct bench_plot *plot, FILE *script)
 {
-	double least = INFINITY, most = 0;
+	struct range range = range_of(plot);
 
 	fputs("set xtics (", script);
 	for (size_t i = 0; i < plot->point_count; i++) {
 		double at = plot->points[i].at;
 		size_t j = 0;
 
-		least = fmin(at, least);
-		most = fmax(at, most);
 		while (plot->points[j].at != at)
 			j++;
 		if (j == i)
 			fprintf(script, "%s'%.15g' %.15g", i ? ", " : "", at,
 				at);
 	}
-	fprintf(script, ")\nset xrange [%.9g:%.9g]\nset xlabel ", least / 1.2,
-		most * 1.2);
+	fprintf(script, ")\nset xrange [%.9g:%.9g]\nset xlabel ", range.least,
+		range.most);
 	bench_plot_quote(plot->axis, script);
 	putc('\n', script);
 }
 
-/* Single values lie beside their level, series by series. */
 static void write_series(const struct bench_plot *plot, size_t series,
 			 FILE *script)
 {
@@ -41,7 +79,7 @@ static void write_series(const struct bench_plot *plot, size_t series,
 
 		for (size_t j = 0; p->series == series && j < p->raw_count; j++)
 			fprintf(script, "%.9g %.9g\n",
-				p->at * (1 + .004 * ((double)(j % 5) - 2)),
+				place(plot, p, JITTER * ((double)(j % 5) - 2)),
 				p->raw[j]);
 	}
 	fprintf(script, "NaN NaN\nEND\n$at%zu << END\n", series);
@@ -50,9 +88,10 @@ static void write_series(const struct bench_plot *plot, size_t series,
 		bool has = isfinite(p->lo);
 
 		if (p->series == series)
-			fprintf(script, "%.9g %.9g %.9g %.9g \"#%zu\"\n", p->at,
-				p->value, has ? p->lo : p->value,
-				has ? p->hi - p->lo : 0, i);
+			fprintf(script, "%.9g %.9g %.9g %.9g \"#%zu\"\n",
+				place(plot, p, 0), p->value,
+				has ? p->lo : p->value, has ? p->hi - p->lo : 0,
+				i);
 	}
 	fputs("END\n", script);
 }

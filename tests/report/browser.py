@@ -97,11 +97,11 @@ class Browser:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
-    def picture(self, path, clip=None):
+    def picture(self, path, clip=None, scale=1):
         """All of the page, or one part of it, as PNG."""
         size = self.call("Page.getLayoutMetrics")["cssContentSize"]
         clip = clip or {key: size[key] for key in ("x", "y", "width", "height")}
         data = self.call("Page.captureScreenshot", captureBeyondViewport=True,
-                         clip=dict(clip, scale=1))["data"]
+                         clip=dict(clip, scale=scale))["data"]
         with open(path, "wb") as file:
             file.write(base64.b64decode(data))
