@@ -27,7 +27,7 @@ static const char *title(const struct bench_result *result)
 			text = bench_text_format("%s%s%s", text,
 						 *text ? ", " : "",
 						 result->arms[i].name);
-	return text;
+	return *text ? text : "threadscale";
 }
 
 /* The text that stands at the head and at the foot of compare's table. */

@@ -260,5 +260,8 @@ int bench_page_figures(const struct bench_page *page, FILE *file)
 			status = draw_line(page, row, &number, file);
 		}
 	}
+	if (!number)
+		fputs("<p>There is nothing to draw: no thread was timed.</p>\n",
+		      file);
 	return status;
 }

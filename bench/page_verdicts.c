@@ -106,8 +106,13 @@ static void print_pair(const struct bench_pair *pair,
 
 void bench_page_verdicts(const struct bench_report *report, FILE *file)
 {
+	struct bench_comparison **rows;
 	bool capped = false;
 
+	if (!bench_report_rows(report, &rows))
+		fputs("<p>There is nothing to compare: no row has a block of "
+		      "two arms.</p>\n",
+		      file);
 	for (size_t p = 0; p < report->pair_count; p++) {
 		if (report->row_counts[p])
 			print_pair(&report->pairs[p], report->rows[p],

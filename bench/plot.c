@@ -27,7 +27,7 @@
 #define LEVELS_HIGH 380
 #define ROW_LEAST   20
 #define ROW_SERIES  9
-#define AROUND      80 /* axis and its name */
+#define AROUND      96 /* axis and its name */
 #define KEY_SERIES  10 /* two in a line */
 
 extern char **environ;

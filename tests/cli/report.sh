@@ -106,6 +106,29 @@ assert page.text.count(name) > 10, page.text.count(name)
 assert all("wake" + name in tip for tip in page.tips) and len(page.tips) >= 5
 PY
 
+# Few blocks have no interval, one arm has nothing to be compared with, and
+# anchors are no threads: each has its page.
+"$ts" run -f '^mutex$' --blocks 1 -o "$tmp/block" >"$tmp/out"
+"$ts" run -f '^mutex$' --implementations uthreads --blocks 1 -o "$tmp/arm" \
+	>"$tmp/out"
+"$ts" run -f '^clock$' --implementations floor --blocks 1 -o "$tmp/anchor" \
+	>"$tmp/out"
+for name in block arm anchor; do
+	"$ts" report "$tmp/$name" >"$tmp/out"
+done
+python3 - "$tmp" <<'PY'
+import sys
+from report_page import Page
+block, arm, anchor = (Page(f"{sys.argv[1]}/{name}/report.html")
+                      for name in ("block", "arm", "anchor"))
+nothing = ["nothing to compare" in p.text for p in (block, arm, anchor)]
+assert nothing == [False, True, True], nothing
+assert [p.figures for p in (block, arm, anchor)] == [2, 1, 0]
+assert "nothing to draw" in anchor.text and "clock" in anchor.text
+assert all(row[4] == "-" and "n too small" in row[8]
+           for table in block.tables for row in table[1:])
+PY
+
 refuse() { # STATUS PATTERN ARGUMENT…: prints nothing, and says what to do
 	expected=$1 pattern=$2
 	shift 2
