@@ -55,6 +55,7 @@ for folder in vm-2cpu-2026-11-22 vm-2cpu-wake-2026-11-22 \
 	[ "$(cat "$tmp/out")" = "$tmp/page.html" ]
 	python3 "$tmp/check.py" "$ts" "results/$folder" "$tmp/page.html"
 done
+"$ts" report -o - "results/$folder" | cmp - "$tmp/page.html"
 
 # Hostile names, in all that is read.
 cp -r results/vm-2cpu-wake-2026-11-22 "$tmp/hostile"
