@@ -4,10 +4,10 @@
 # other test is a program of its own.
 t_th    := $(addprefix $O/tests/th-,$(impls))
 t_bench := $(patsubst %.c,$O/%,$(sort $(wildcard tests/bench/*.c)))
-t_io    := $(basename $(notdir $(sort $(wildcard tests/io/*.c))))
+t_pair  := $(basename $(notdir $(sort $(wildcard tests/paired/*.c))))
 t_lib   := $(patsubst %.c,$O/%,$(sort $(wildcard tests/kthreads/*.c \
            tests/uthreads/*.c))) \
-           $(foreach l,kthreads uthreads,$(t_io:%=$O/tests/io-$l/%))
+           $(foreach l,kthreads uthreads,$(t_pair:%=$O/tests/$l-paired/%))
 t_chaos := build/chaos/tests/th-uthreads build/chaos/tests/uthreads/stress \
            build/chaos/tests/uthreads/tree build/chaos/tests/uthreads/wakeups \
            build/chaos/tests/uthreads/alone \
@@ -24,14 +24,14 @@ checks  := scripts/check-layers scripts/check-size $O/check-direct
 # These are written for any implementation, and need one.
 $(patsubst %.c,$O/%.o,$(wildcard tests/uthreads/tree*.c)): \
 	defines += -DTH_IMPL='"probes/impl/uthreads.h"'
-# Input and output: one source for both libraries.
-define io
-$O/tests/io-$1/%.o: defines += -DTEST_$1
-$O/tests/io-$1/%.o: tests/io/%.c
+# One source for both libraries.
+define paired
+$O/tests/$1-paired/%.o: defines += -DTEST_$1
+$O/tests/$1-paired/%.o: tests/paired/%.c
 	$$(call say,CC)
 	$$(call compile,$$(defines))
 endef
-$(foreach l,kthreads uthreads,$(eval $(call io,$l)))
+$(foreach l,kthreads uthreads,$(eval $(call paired,$l)))
 $(foreach i,$(impls),$(eval $O/tests/th-$i: $(patsubst tests/th/%.c,\
 	$O/tests/th/$i/%.o,$(sort $(wildcard tests/th/*.c))) $(call shim,$i)))
 $(foreach i,$(impls),$(eval $O/tests/th-$i: test_libs += $(call libs_of,$i)))

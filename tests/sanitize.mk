@@ -27,13 +27,13 @@ s_not   := hammer scale parked interop_dlopen faults% limits% fork interop_fork 
            interop_setuid
 s_lib   := $(filter-out $(s_not:%=tests/kthreads/%),$(patsubst %.c,%,\
            $(sort $(wildcard tests/kthreads/*.c))))
-s_io    := $(foreach l,kthreads uthreads,$(t_io:%=tests/io-$l/%))
-s_asan  := $(s_th) $(s_lib) $(s_ut) $(s_io)
+s_pair  := $(foreach l,kthreads uthreads,$(t_pair:%=tests/$l-paired/%))
+s_asan  := $(s_th) $(s_lib) $(s_ut) $(s_pair)
 # ThreadSanitizer knows pthreads only, and little of what others do to them.
 s_not   := entry interop_% lifecycle_detach lifecycle_end lifecycle_signal \
            overflow tls_modules
 s_races := $(filter-out %-bare $(s_not:%=tests/kthreads/%),\
-           $(s_th) tests/th-pthreads $(s_lib)) $(s_io) \
+           $(s_th) tests/th-pthreads $(s_lib)) $(s_pair) \
            $(filter $(addprefix tests/uthreads/,alone block progress sync% \
            timed% tree),$(s_ut))
 s_clean := $(filter-out tests/th-uthreads%,$(s_th)) tests/th-pthreads

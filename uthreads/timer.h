@@ -32,6 +32,7 @@ struct ut_waiter {
 void timer_poll(struct ut_worker *w); /* readies those whose time has come */
 uint64_t timer_next(void);            /* UINT64_MAX: nobody waits for any */
 void timer_reset(void);
+void timers_reset(void);                /* timers.c */
 void timer_sleep(uint64_t deadline_ns); /* the calling thread */
 
 /* In a section.  Under the lock of what it waits for as well, if any. */

@@ -338,6 +338,26 @@ int ut_channel_recv_until(struct ut_channel *c, void **value,
 void ut_channel_close(struct ut_channel *c);
 uint32_t ut_channel_count(const struct ut_channel *c); /* that wait in it */
 
+/*
+ * Calls fn(arg) at the deadline, and then every period_ns nanoseconds if that
+ * is not 0, on a thread of the library's.  fn should be short and must not call
+ * ut_exit(): all timers share that thread.  A run does not end while a timer is
+ * started.  -EINVAL: there is no fn.  -EBUSY: it is started already.  -EPERM:
+ * not called from a user thread.  Else as ut_create(), for the library's.
+ */
+struct ut_timer {
+	uint64_t deadline_ns_, period_ns_;
+	void (*fn_)(void *);
+	void *arg_;
+	struct ut_timer *child_, *next_, *prev_; /* in the heap */
+	uint32_t state_;
+};
+
+int ut_timer_start(struct ut_timer *t, uint64_t deadline_ns, uint64_t period_ns,
+		   void (*fn)(void *), void *arg);
+/* After it, fn does not run.  1: it was still to run; 0: it was not; -EPERM. */
+int ut_timer_stop(struct ut_timer *t);
+
 /* --- Input and output: as the system calls of the same name */
 
 ssize_t ut_read(int fd, void *buffer, size_t size, uint64_t deadline_ns);

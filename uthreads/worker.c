@@ -200,6 +200,7 @@ static int open_runtime(struct ut_runtime *r, unsigned workers)
 	for (unsigned i = 0; i < workers; i++)
 		open_worker(&r->worker[i], i);
 	timer_reset();
+	timers_reset();
 	return 0;
 }
 

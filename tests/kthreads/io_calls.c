@@ -4,8 +4,8 @@
  * where nothing has to be waited for, and others where the kernel is old.
  */
 #include "base/call.h"
-#include "kthreads/kthreads.h"
-#include "tests/io/io.h"
+#include "tests/paired/io.h"
+#include "tests/paired/paired.h"
 
 /* Calls that were made, and what a call says so many times instead. */
 static int made[SYS_CALLS];

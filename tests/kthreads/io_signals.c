@@ -7,8 +7,8 @@
 #include <netinet/in.h>
 #include <signal.h>
 
-#include "kthreads/kthreads.h"
-#include "tests/io/io.h"
+#include "tests/paired/io.h"
+#include "tests/paired/paired.h"
 #include "tests/kthreads/tools.h"
 
 #define STORM 50 /* signals that a call must survive */

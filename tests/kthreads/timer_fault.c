@@ -10,7 +10,7 @@
 
 #include "base/call.h"
 #include "tests/kthreads/leaks.h"
-#include "tests/kthreads/timer.h"
+#include "tests/paired/timer.h"
 
 static _Atomic enum sys_name failing = SYS_CALLS;
 static _Atomic long failure;

@@ -2,15 +2,12 @@
 /*
  * Timers: when they run, in which order, how often, and what stops them.
  */
-#include <signal.h>
-
-#include "kthreads/park.h"
-#include "tests/kthreads/timer.h"
+#include "tests/paired/timer.h"
 
 #define MANY 1000
 
 struct job {
-	struct kt_timer timer;
+	struct PAIRED(timer) timer;
 	uint64_t deadline;
 	_Atomic int runs;
 	int early, rank;
@@ -28,21 +25,23 @@ static void run(void *arg)
 	ran++; /* tells the test that all is written */
 }
 
-Test(timer, runs_once_and_not_early, .timeout = 20)
+PAIRED_TEST(timer, runs_once_and_not_early)
 {
 	struct job j = { .deadline = after_us(5000) };
 
-	cr_expect(kt_timer_start(&j.timer, j.deadline, 0, NULL, &j) == -EINVAL);
-	cr_assert(kt_timer_start(&j.timer, j.deadline, 0, run, &j) == 0);
-	cr_expect(kt_timer_start(&j.timer, j.deadline, 0, run, &j) == -EBUSY);
+	cr_expect(PAIRED(timer_start)(&j.timer, j.deadline, 0, NULL, &j) ==
+		  -EINVAL);
+	cr_assert(PAIRED(timer_start)(&j.timer, j.deadline, 0, run, &j) == 0);
+	cr_expect(PAIRED(timer_start)(&j.timer, j.deadline, 0, run, &j) ==
+		  -EBUSY);
 	wait_until(&j.runs, 1);
-	cr_expect(kt_timer_stop(&j.timer) == 0);
+	cr_expect(PAIRED(timer_stop)(&j.timer) == 0);
 	cr_expect(j.runs == 1 && !j.early);
 	/* And again, with the same object. */
 	j.deadline = after_us(5000);
-	cr_assert(kt_timer_start(&j.timer, j.deadline, 0, run, &j) == 0);
+	cr_assert(PAIRED(timer_start)(&j.timer, j.deadline, 0, run, &j) == 0);
 	wait_until(&j.runs, 2);
-	cr_expect(kt_timer_stop(&j.timer) == 0);
+	cr_expect(PAIRED(timer_stop)(&j.timer) == 0);
 	cr_expect(j.runs == 2 && !j.early);
 }
 
@@ -55,7 +54,7 @@ static int by_deadline(const void *a, const void *b)
 }
 
 /* However they were started, and whichever of them were stopped. */
-Test(timer, order_is_by_deadline, .timeout = 20)
+PAIRED_TEST(timer, order_is_by_deadline)
 {
 	static struct job jobs[MANY], *sorted[MANY];
 	struct hold h;
@@ -68,14 +67,14 @@ Test(timer, order_is_by_deadline, .timeout = 20)
 		jobs[i].deadline = after_us((uint64_t)(rand() % 100000));
 		if (i % 10 == 9)
 			jobs[i].deadline = jobs[i - 1].deadline;
-		cr_assert(kt_timer_start(&jobs[i].timer, jobs[i].deadline, 0,
-					 run, &jobs[i]) == 0);
+		cr_assert(PAIRED(timer_start)(&jobs[i].timer, jobs[i].deadline,
+					      0, run, &jobs[i]) == 0);
 	}
 	for (int i = 0; i < MANY; i++) {
 		struct job *j = &jobs[i * 389 % MANY]; /* each once */
 
 		if (rand() % 3 == 0)
-			cr_expect(kt_timer_stop(&j->timer) == 1);
+			cr_expect(PAIRED(timer_stop)(&j->timer) == 1);
 		else
 			sorted[left++] = j;
 	}
@@ -90,32 +89,32 @@ Test(timer, order_is_by_deadline, .timeout = 20)
 			  "%d of %d", i, left);
 	/* Those that were stopped have not run, and do not. */
 	for (int i = 0; i < MANY; i++)
-		cr_expect(kt_timer_stop(&jobs[i].timer) == 0);
+		cr_expect(PAIRED(timer_stop)(&jobs[i].timer) == 0);
 	cr_expect(ran == left);
 }
 
 /* The serving thread sleeps for a minute and is told of something sooner. */
-Test(timer, what_is_sooner_wakes, .timeout = 20)
+PAIRED_TEST(timer, what_is_sooner_wakes)
 {
 	struct job far = { .deadline = after_us(60000000) }, near = { 0 };
-	struct job never = { .deadline = KT_FOREVER };
+	struct job never = { .deadline = UINT64_MAX };
 
-	cr_expect(kt_timer_stop(&far.timer) == 0);
+	cr_expect(PAIRED(timer_stop)(&far.timer) == 0);
 	for (int i = 1; i <= 100; i++) {
-		uint64_t parks = kt_park_sum().parks;
+		uint64_t sleeps = paired_sleeps();
 
-		cr_assert(kt_timer_start(&never.timer, never.deadline, 0, run,
-					 &never) == 0);
-		cr_assert(kt_timer_start(&far.timer, far.deadline, 0, run,
-					 &far) == 0);
-		while (i % 2 && kt_park_sum().parks == parks)
-			kt_yield();
+		cr_assert(PAIRED(timer_start)(&never.timer, never.deadline, 0,
+					      run, &never) == 0);
+		cr_assert(PAIRED(timer_start)(&far.timer, far.deadline, 0, run,
+					      &far) == 0);
+		if (i % 2)
+			paired_await(sleeps, 1, 0);
 		near.deadline = after_us(100);
-		cr_assert(kt_timer_start(&near.timer, near.deadline, 0, run,
-					 &near) == 0);
+		cr_assert(PAIRED(timer_start)(&near.timer, near.deadline, 0,
+					      run, &near) == 0);
 		wait_until(&near.runs, i);
-		cr_expect(kt_timer_stop(&far.timer) == 1);
-		cr_expect(kt_timer_stop(&never.timer) == 1);
+		cr_expect(PAIRED(timer_stop)(&far.timer) == 1);
+		cr_expect(PAIRED(timer_stop)(&never.timer) == 1);
 	}
 	cr_expect(!near.early && !far.runs && !never.runs);
 }
@@ -123,7 +122,7 @@ Test(timer, what_is_sooner_wakes, .timeout = 20)
 #define PERIOD 2000000ull
 
 struct beat {
-	struct kt_timer timer;
+	struct PAIRED(timer) timer;
 	uint64_t first, last_slot;
 	_Atomic int runs;
 	int early, doubled, drifted;
@@ -145,14 +144,16 @@ static void beat(void *arg)
 	b->runs++;
 }
 
-Test(timer, periods_keep_their_phase, .timeout = 20)
+PAIRED_TEST(timer, periods_keep_their_phase)
 {
 	struct beat b = { .first = after_us(1000) };
 
-	cr_assert(kt_timer_start(&b.timer, b.first, PERIOD, beat, &b) == 0);
+	cr_assert(PAIRED(timer_start)(&b.timer, b.first, PERIOD, beat, &b) ==
+		  0);
 	wait_until(&b.runs, 50);
-	cr_expect(kt_timer_start(&b.timer, b.first, 0, beat, &b) == -EBUSY);
-	kt_timer_stop(&b.timer);
+	cr_expect(PAIRED(timer_start)(&b.timer, b.first, 0, beat, &b) ==
+		  -EBUSY);
+	PAIRED(timer_stop)(&b.timer);
 	cr_expect((uint64_t)b.runs <= (sys_clock_ns() - b.first) / PERIOD + 1);
 	cr_expect(!b.early, "%d early", b.early);
 	cr_expect(!b.drifted, "%d drifted", b.drifted);
@@ -160,54 +161,25 @@ Test(timer, periods_keep_their_phase, .timeout = 20)
 	/* A deadline long ago has its next time, not all that were missed. */
 	b.runs = 0;
 	b.first = PAST;
-	cr_assert(kt_timer_start(&b.timer, b.first, PERIOD, beat, &b) == 0);
+	cr_assert(PAIRED(timer_start)(&b.timer, b.first, PERIOD, beat, &b) ==
+		  0);
 	wait_until(&b.runs, 3);
-	kt_timer_stop(&b.timer);
+	PAIRED(timer_stop)(&b.timer);
 	cr_expect(!b.early && !b.drifted && !b.doubled);
 }
 
 /* A period that goes past all time: it runs once and stays started. */
-Test(timer, endless_periods, .timeout = 20)
+PAIRED_TEST(timer, endless_periods)
 {
 	struct job j = { 0 };
 	struct hold h;
 
-	cr_assert(kt_timer_start(&j.timer, PAST, KT_FOREVER, run, &j) == 0);
+	cr_assert(PAIRED(timer_start)(&j.timer, PAST, UINT64_MAX, run, &j) ==
+		  0);
 	wait_until(&j.runs, 1);
 	hold(&h);
-	cr_expect(kt_timer_start(&j.timer, PAST, 0, run, &j) == -EBUSY);
+	cr_expect(PAIRED(timer_start)(&j.timer, PAST, 0, run, &j) == -EBUSY);
 	let_go(&h);
-	cr_expect(kt_timer_stop(&j.timer) == 1);
+	cr_expect(PAIRED(timer_stop)(&j.timer) == 1);
 	cr_expect(j.runs == 1);
-}
-
-static uint64_t blocked;
-
-static void note_mask(void *arg)
-{
-	sys_signal_mask(NULL, &blocked);
-	*(_Atomic int *)arg = 1;
-}
-
-/* Signals are the program's; faults are those of who made them. */
-Test(timer, signals_go_elsewhere, .timeout = 20)
-{
-	struct kt_timer t = { 0 };
-	_Atomic int done = 0;
-	uint64_t before, after, mask = UINT64_MAX;
-
-	sys_signal_mask(NULL, &before);
-	cr_assert(kt_timer_start(&t, PAST, 0, note_mask, &done) == 0);
-	sys_signal_mask(NULL, &after);
-	cr_expect(before == after);
-	wait_until(&done, 1);
-	for (int i = 1; i < 32; i++)
-		if (i == SIGKILL || i == SIGSTOP || i == SIGSEGV ||
-		    i == SIGBUS || i == SIGILL || i == SIGFPE || i == SIGTRAP ||
-		    i == SIGSYS)
-			mask &= ~(1ull << (i - 1));
-	for (int i = 32; i < SIGRTMIN; i++)
-		mask &= ~(1ull << (i - 1));
-	cr_expect(blocked == mask, "%llx, not %llx",
-		  (unsigned long long)blocked, (unsigned long long)mask);
 }

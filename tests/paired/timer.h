@@ -3,8 +3,8 @@
  * What the tests of timers share: deadlines, chance, and the thread that
  * serves them held still.
  */
-#ifndef TESTS_KTHREADS_TIMER_H
-#define TESTS_KTHREADS_TIMER_H
+#ifndef TESTS_PAIRED_TIMER_H
+#define TESTS_PAIRED_TIMER_H
 
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -12,10 +12,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "base/sys.h"
-#include "kthreads/kthreads.h"
-
-#define PAST 1 /* a deadline that is over */
+#include "tests/paired/paired.h"
 
 static inline uint64_t after_us(uint64_t us)
 {
@@ -36,13 +33,13 @@ static inline unsigned seed(void)
 static inline void wait_until(_Atomic int *count, int value)
 {
 	while (*count < value)
-		kt_yield();
+		PAIRED(yield)();
 }
 
 /* Holds the serving thread in a function until it is let go. */
 struct hold {
-	struct kt_timer timer;
-	struct kt_sem entered, leave;
+	struct PAIRED(timer) timer;
+	struct PAIRED(sem) entered, leave;
 	_Atomic int left;
 };
 
@@ -50,21 +47,21 @@ static inline void hold_here(void *arg)
 {
 	struct hold *h = arg;
 
-	kt_sem_post(&h->entered);
-	kt_sem_wait(&h->leave);
+	PAIRED(sem_post)(&h->entered);
+	PAIRED(sem_wait)(&h->leave);
 	h->left = 1;
 }
 
 static inline void hold(struct hold *h)
 {
 	*h = (struct hold){ 0 };
-	cr_assert(kt_timer_start(&h->timer, PAST, 0, hold_here, h) == 0);
-	kt_sem_wait(&h->entered);
+	cr_assert(PAIRED(timer_start)(&h->timer, PAST, 0, hold_here, h) == 0);
+	PAIRED(sem_wait)(&h->entered);
 }
 
 static inline void let_go(struct hold *h)
 {
-	kt_sem_post(&h->leave);
+	PAIRED(sem_post)(&h->leave);
 	wait_until(&h->left, 1);
 }
 

@@ -3,7 +3,8 @@
  * Input and output by deadlines: a call means the same on every kind of
  * descriptor, whether it blocks or not.
  */
-#include "tests/io/paired.h"
+#include "tests/paired/io.h"
+#include "tests/paired/paired.h"
 
 /* Nothing comes: it times out, not early, and takes nothing. */
 static void expect_expiry(enum kind kind, int nonblock)

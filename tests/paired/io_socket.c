@@ -5,7 +5,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-#include "tests/io/paired.h"
+#include "tests/paired/io.h"
+#include "tests/paired/paired.h"
 
 /* A listener on loopback, with a port of the kernel's choice. */
 static int tcp_listener(struct sockaddr_in *a, int backlog)

@@ -3,7 +3,8 @@
  * Several threads wait for what only one of them can get.  The others, who
  * saw it too, time out: none waits in its call when it is gone.
  */
-#include "tests/io/paired.h"
+#include "tests/paired/io.h"
+#include "tests/paired/paired.h"
 
 #define RACERS 4
 #define ROUNDS 25

@@ -3,14 +3,14 @@
  * Several threads start and stop timers while they run: nothing is lost,
  * nothing runs twice, and nothing runs after its stop.
  */
-#include "tests/kthreads/timer.h"
+#include "tests/paired/timer.h"
 
 #define THREADS 4
 #define SHARED  8
 #define ENOUGH  2000 /* runs, and stops, of all timers */
 
 static struct shared {
-	struct kt_timer timer;
+	struct PAIRED(timer) timer;
 	_Atomic int started, ran, stopped;
 } shared[SHARED];
 
@@ -24,7 +24,7 @@ static void count_run(void *arg)
 	all_ran++;
 	/* Now and then once more, also while others stop it. */
 	if (++s->ran % 4 == 0 &&
-	    kt_timer_start(&s->timer, PAST, 0, count_run, s) == 0)
+	    PAIRED(timer_start)(&s->timer, PAST, 0, count_run, s) == 0)
 		s->started++;
 }
 
@@ -38,15 +38,15 @@ static void *start_and_stop(void *arg)
 		int result;
 
 		if (rand_r(&state) % 8 == 0)
-			kt_yield();
+			PAIRED(yield)();
 		if (rand_r(&state) % 2) {
-			result = kt_timer_start(&s->timer, after_us(us), 0,
-						count_run, s);
+			result = PAIRED(timer_start)(&s->timer, after_us(us), 0,
+						     count_run, s);
 			s->started += result == 0;
 			if (result != 0 && result != -EBUSY)
 				return "start failed";
 		} else {
-			result = kt_timer_stop(&s->timer);
+			result = PAIRED(timer_stop)(&s->timer);
 			s->stopped += result;
 			all_stopped += result;
 			if (result != 0 && result != 1)
@@ -57,24 +57,24 @@ static void *start_and_stop(void *arg)
 }
 
 /* Each start has run once, or a stop has said 1: never both, nor neither. */
-Test(timer_storm, each_start_is_accounted_for, .timeout = 30)
+PAIRED_TEST(timer_storm, each_start_is_accounted_for)
 {
-	struct kt_thread t[THREADS];
+	struct PAIRED(thread) t[THREADS];
 
 	first_seed = seed();
 	for (uintptr_t i = 0; i < THREADS; i++)
-		cr_assert(kt_create(&t[i], NULL, start_and_stop, (void *)i) ==
-			  0);
+		cr_assert(PAIRED(create)(&t[i], NULL, start_and_stop,
+					 (void *)i) == 0);
 	for (int i = 0; i < THREADS; i++) {
 		void *wrong;
 
-		cr_assert(kt_join(&t[i], &wrong) == 0);
+		cr_assert(PAIRED(join)(&t[i], &wrong) == 0);
 		cr_expect(wrong == NULL, "%s", (char *)wrong);
 	}
 	for (int i = 0; i < SHARED; i++) {
 		struct shared *s = &shared[i];
 
-		s->stopped += kt_timer_stop(&s->timer);
+		s->stopped += PAIRED(timer_stop)(&s->timer);
 		cr_expect(s->started == s->ran + s->stopped,
 			  "%d started, %d ran, %d stopped", s->started, s->ran,
 			  s->stopped);
@@ -82,7 +82,7 @@ Test(timer_storm, each_start_is_accounted_for, .timeout = 30)
 }
 
 struct owned {
-	struct kt_timer timer;
+	struct PAIRED(timer) timer;
 	_Atomic int stopped, late, runs;
 };
 
@@ -93,8 +93,8 @@ static void note_late(void *arg)
 	all_ran++;
 	o->late += o->stopped;
 	o->runs++;
-	kt_yield();
-	kt_yield();
+	PAIRED(yield)();
+	PAIRED(yield)();
 	o->late += o->stopped;
 }
 
@@ -110,31 +110,31 @@ static void *own(void *arg)
 		int runs = o.runs;
 
 		o.stopped = 0;
-		if (kt_timer_start(&o.timer, after_us(us), period, note_late,
-				   &o))
+		if (PAIRED(timer_start)(&o.timer, after_us(us), period,
+					note_late, &o))
 			return "start failed";
 		/* Half of them are stopped while they run, or after. */
 		while (us % 2 && o.runs == runs)
-			kt_yield();
-		all_stopped += kt_timer_stop(&o.timer);
+			PAIRED(yield)();
+		all_stopped += PAIRED(timer_stop)(&o.timer);
 		o.stopped = 1;
-		kt_yield(); /* time enough to be late */
-		kt_yield();
+		PAIRED(yield)(); /* time enough to be late */
+		PAIRED(yield)();
 	}
 	return o.late ? "it ran after its stop" : NULL;
 }
 
-Test(timer_storm, nothing_runs_after_its_stop, .timeout = 30)
+PAIRED_TEST(timer_storm, nothing_runs_after_its_stop)
 {
-	struct kt_thread t[THREADS];
+	struct PAIRED(thread) t[THREADS];
 
 	first_seed = seed();
 	for (uintptr_t i = 0; i < THREADS; i++)
-		cr_assert(kt_create(&t[i], NULL, own, (void *)i) == 0);
+		cr_assert(PAIRED(create)(&t[i], NULL, own, (void *)i) == 0);
 	for (int i = 0; i < THREADS; i++) {
 		void *wrong;
 
-		cr_assert(kt_join(&t[i], &wrong) == 0);
+		cr_assert(PAIRED(join)(&t[i], &wrong) == 0);
 		cr_expect(wrong == NULL, "%s", (char *)wrong);
 	}
 }

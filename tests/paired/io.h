@@ -2,8 +2,8 @@
 /*
  * Descriptors of every kind that can be waited for, and deadlines.
  */
-#ifndef TESTS_IO_IO_H
-#define TESTS_IO_IO_H
+#ifndef TESTS_PAIRED_IO_H
+#define TESTS_PAIRED_IO_H
 
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -19,7 +19,6 @@
 
 #include "base/sys.h"
 
-#define PAST 1 /* a deadline that is over */
 #define UNIT 8 /* bytes that every kind takes and gives at once */
 
 enum kind {

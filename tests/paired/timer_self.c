@@ -3,11 +3,10 @@
  * A timer's function and its own timer: it starts, stops and frees it, also
  * while another thread waits for the function's return.
  */
-#include "kthreads/park.h"
-#include "tests/kthreads/timer.h"
+#include "tests/paired/timer.h"
 
 struct self {
-	struct kt_timer timer;
+	struct PAIRED(timer) timer;
 	_Atomic int entered, returned, result;
 	_Atomic int left; /* so often it starts itself again, or waits */
 	uint64_t period;
@@ -19,28 +18,28 @@ static void start_again(void *arg)
 
 	s->entered++;
 	if (s->left-- > 0)
-		s->result |= kt_timer_start(&s->timer, after_us(10), s->period,
-					    start_again, s);
+		s->result |= PAIRED(timer_start)(&s->timer, after_us(10),
+						 s->period, start_again, s);
 	else
-		s->result |= kt_timer_stop(&s->timer);
+		s->result |= PAIRED(timer_stop)(&s->timer);
 	s->returned++;
 }
 
 /* Once and periodic: each start stands for what was started before. */
-Test(timer_self, may_start_itself, .timeout = 20)
+PAIRED_TEST(timer_self, may_start_itself)
 {
 	struct self s = { .left = 1000 };
 
-	cr_assert(kt_timer_start(&s.timer, PAST, 0, start_again, &s) == 0);
+	cr_assert(PAIRED(timer_start)(&s.timer, PAST, 0, start_again, &s) == 0);
 	wait_until(&s.returned, 1001);
-	cr_expect(kt_timer_stop(&s.timer) == 0);
+	cr_expect(PAIRED(timer_stop)(&s.timer) == 0);
 	cr_expect(s.result == 0 && s.entered == 1001);
 	s = (struct self){ .left = 100, .period = 60000000000 };
-	cr_assert(kt_timer_start(&s.timer, PAST, s.period, start_again, &s) ==
-		  0);
+	cr_assert(PAIRED(timer_start)(&s.timer, PAST, s.period, start_again,
+				      &s) == 0);
 	wait_until(&s.returned, 101);
 	/* It has stopped itself, which waits for nobody and has found none. */
-	cr_expect(kt_timer_stop(&s.timer) == 0);
+	cr_expect(PAIRED(timer_stop)(&s.timer) == 0);
 	cr_expect(s.result == 0 && s.entered == 101);
 }
 
@@ -49,7 +48,7 @@ static void leave_nothing(void *arg)
 {
 	struct self *s = arg;
 
-	kt_timer_stop(&s->timer);
+	PAIRED(timer_stop)(&s->timer);
 	memset(s, 'x', sizeof *s);
 }
 
@@ -59,23 +58,25 @@ static void note_end(void *arg)
 }
 
 /* A one-shot timer, or one that was stopped, is not touched again. */
-Test(timer_self, may_free_itself, .timeout = 20)
+PAIRED_TEST(timer_self, may_free_itself)
 {
 	static struct self s[200];
 	const char *bytes = (char *)s;
-	struct kt_timer last = { 0 };
+	struct PAIRED(timer) last = { 0 };
 	_Atomic int done = 0;
 	struct hold h;
 	int touched = 0;
 
 	hold(&h);
 	for (int i = 0; i < 200; i++)
-		cr_assert(kt_timer_start(&s[i].timer, PAST, i % 2 ? 1000 : 0,
-					 leave_nothing, &s[i]) == 0);
-	cr_assert(kt_timer_start(&last, PAST + 1, 0, note_end, &done) == 0);
+		cr_assert(PAIRED(timer_start)(&s[i].timer, PAST,
+					      i % 2 ? 1000 : 0, leave_nothing,
+					      &s[i]) == 0);
+	cr_assert(PAIRED(timer_start)(&last, PAST + 1, 0, note_end, &done) ==
+		  0);
 	let_go(&h);
 	wait_until(&done, 1);
-	cr_expect(kt_timer_stop(&last) == 0);
+	cr_expect(PAIRED(timer_stop)(&last) == 0);
 	for (size_t i = 0; i < sizeof s; i++)
 		touched += bytes[i] != 'x';
 	cr_expect(touched == 0, "%d bytes", touched);
@@ -86,67 +87,68 @@ static void take_a_while(void *arg)
 	struct self *s = arg;
 
 	s->entered++;
-	kt_sleep(20000000);
+	PAIRED(sleep)(20000000);
 	s->returned++;
 }
 
 /* Of a timer that would run again, and of one that would not. */
-Test(timer_self, stop_waits_for_the_return, .timeout = 20)
+PAIRED_TEST(timer_self, stop_waits_for_the_return)
 {
 	for (int i = 0; i < 6; i++) {
 		struct self s = { .period = i % 2 ? 1000 : 0 };
 
-		cr_assert(kt_timer_start(&s.timer, PAST, s.period, take_a_while,
-					 &s) == 0);
+		cr_assert(PAIRED(timer_start)(&s.timer, PAST, s.period,
+					      take_a_while, &s) == 0);
 		wait_until(&s.entered, 1);
-		cr_expect(kt_timer_stop(&s.timer) == 0 || s.period);
+		cr_expect(PAIRED(timer_stop)(&s.timer) == 0 || s.period);
 		cr_expect(s.returned == s.entered, "%d of %d", s.returned,
 			  s.entered);
 		/* Nothing is left: the object may be another's. */
-		cr_expect(kt_timer_stop(&s.timer) == 0);
+		cr_expect(PAIRED(timer_stop)(&s.timer) == 0);
 		memset(&s, 0xff, sizeof s);
 	}
 }
 
 static void *stop_it(void *arg)
 {
-	return (void *)(intptr_t)kt_timer_stop(arg);
+	return (void *)(intptr_t)PAIRED(timer_stop)(arg);
 }
 
 /* Starts itself twice when others wait for its return. */
 static void start_when_stopped(void *arg)
 {
 	struct self *s = arg;
-	uint64_t parks = kt_park_sum().parks;
+	uint64_t sleeps = paired_sleeps();
 
 	s->entered++;
-	while (kt_park_sum().parks < parks + 2)
-		kt_yield();
-	s->result = kt_timer_start(&s->timer, PAST, 0, start_when_stopped, s);
-	s->left = kt_timer_start(&s->timer, PAST, 0, start_when_stopped, s);
+	paired_await(sleeps, 2, 1);
+	s->result =
+		PAIRED(timer_start)(&s->timer, PAST, 0, start_when_stopped, s);
+	s->left =
+		PAIRED(timer_start)(&s->timer, PAST, 0, start_when_stopped, s);
 	s->returned++;
 }
 
 /* Such a start is stopped at once, by one of them, and never runs. */
-Test(timer_self, stop_has_the_last_word, .timeout = 20)
+PAIRED_TEST(timer_self, stop_has_the_last_word)
 {
 	for (int i = 0; i < 50; i++) {
 		struct self s = { .result = 1 };
-		struct kt_thread t[2];
+		struct PAIRED(thread) t[2];
 		void *stopped[2];
 
-		cr_assert(kt_timer_start(&s.timer, PAST, i % 2 ? 1000 : 0,
-					 start_when_stopped, &s) == 0);
+		cr_assert(PAIRED(timer_start)(&s.timer, PAST, i % 2 ? 1000 : 0,
+					      start_when_stopped, &s) == 0);
 		wait_until(&s.entered, 1);
 		for (int k = 0; k < 2; k++)
-			cr_assert(kt_create(&t[k], NULL, stop_it, &s.timer) ==
-				  0);
+			cr_assert(PAIRED(create)(&t[k], NULL, stop_it,
+						 &s.timer) == 0);
 		for (int k = 0; k < 2; k++)
-			cr_assert(kt_join(&t[k], &stopped[k]) == 0);
+			cr_assert(PAIRED(join)(&t[k], &stopped[k]) == 0);
 		cr_expect(s.returned == 1 && s.entered == 1);
 		cr_expect(s.result == 0 && s.left == -EBUSY);
 		cr_expect((intptr_t)stopped[0] + (intptr_t)stopped[1] == 1);
-		cr_expect(kt_timer_stop(&s.timer) == 0);
+		cr_expect(PAIRED(timer_stop)(&s.timer) == 0);
 	}
 }
 
@@ -155,24 +157,24 @@ static void start_at_once(void *arg)
 	struct self *s = arg;
 
 	s->entered++;
-	kt_timer_start(&s->timer, PAST, 0, start_at_once, s);
+	PAIRED(timer_start)(&s->timer, PAST, 0, start_at_once, s);
 	s->returned++;
 }
 
 /* One that starts itself for a time that is over can be stopped, too. */
-Test(timer_self, stop_comes_through, .timeout = 20)
+PAIRED_TEST(timer_self, stop_comes_through)
 {
 	for (int i = 0; i < 200; i++) {
 		struct self s = { 0 };
 		int seen;
 
-		cr_assert(kt_timer_start(&s.timer, PAST, 0, start_at_once,
-					 &s) == 0);
+		cr_assert(PAIRED(timer_start)(&s.timer, PAST, 0, start_at_once,
+					      &s) == 0);
 		wait_until(&s.entered, i % 10);
-		cr_expect(kt_timer_stop(&s.timer) == 1);
+		cr_expect(PAIRED(timer_stop)(&s.timer) == 1);
 		seen = s.entered;
 		cr_expect(s.returned == seen);
-		cr_expect(kt_timer_stop(&s.timer) == 0);
+		cr_expect(PAIRED(timer_stop)(&s.timer) == 0);
 		cr_expect(s.entered == seen);
 	}
 }
@@ -186,23 +188,24 @@ static void stop_the_other(void *arg)
 {
 	struct pair *p = arg;
 
-	p->a.result = kt_timer_stop(&p->b.timer);
+	p->a.result = PAIRED(timer_stop)(&p->b.timer);
 	p->a.returned++;
 }
 
-Test(timer_self, may_stop_another, .timeout = 20)
+PAIRED_TEST(timer_self, may_stop_another)
 {
 	struct pair p = { 0 };
 	struct hold h;
 
 	hold(&h);
-	cr_assert(kt_timer_start(&p.a.timer, PAST, 0, stop_the_other, &p) == 0);
-	cr_assert(kt_timer_start(&p.b.timer, PAST + 1, 1000, take_a_while,
-				 &p.b) == 0);
+	cr_assert(PAIRED(timer_start)(&p.a.timer, PAST, 0, stop_the_other,
+				      &p) == 0);
+	cr_assert(PAIRED(timer_start)(&p.b.timer, PAST + 1, 1000, take_a_while,
+				      &p.b) == 0);
 	let_go(&h);
 	wait_until(&p.a.returned, 1);
 	cr_expect(p.a.result == 1);
-	cr_expect(kt_timer_stop(&p.b.timer) == 0 && p.b.entered == 0);
+	cr_expect(PAIRED(timer_stop)(&p.b.timer) == 0 && p.b.entered == 0);
 }
 
 static void enter(void *arg)
@@ -211,27 +214,27 @@ static void enter(void *arg)
 
 	s->entered++;
 	while (s->entered == 1 && s->left)
-		kt_yield();
+		PAIRED(yield)();
 	s->returned++;
 }
 
 /* While it runs, one that runs once is not started; one with a period is. */
-Test(timer_self, others_may_start_what_runs, .timeout = 20)
+PAIRED_TEST(timer_self, others_may_start_what_runs)
 {
 	for (int periodic = 0; periodic < 2; periodic++) {
 		struct self s = { .left = 1 };
 		struct hold h;
 
-		cr_assert(kt_timer_start(&s.timer, PAST - 1,
-					 periodic ? 60000000000 : 0, enter,
-					 &s) == 0);
+		cr_assert(PAIRED(timer_start)(&s.timer, PAST - 1,
+					      periodic ? 60000000000 : 0, enter,
+					      &s) == 0);
 		wait_until(&s.entered, 1);
-		cr_expect(kt_timer_start(&s.timer, PAST - 1, 0, enter, &s) ==
-			  (periodic ? -EBUSY : 0));
+		cr_expect(PAIRED(timer_start)(&s.timer, PAST - 1, 0, enter,
+					      &s) == (periodic ? -EBUSY : 0));
 		s.left = 0;
 		hold(&h); /* what was due before it has run */
 		let_go(&h);
 		cr_expect(s.returned == (periodic ? 1 : 2));
-		cr_expect(kt_timer_stop(&s.timer) == periodic);
+		cr_expect(PAIRED(timer_stop)(&s.timer) == periodic);
 	}
 }
