@@ -48,8 +48,8 @@ Q       := $(if $V,,@)
 
 # Every file in a folder is built.  A header in probes/impl/ is an
 # implementation of the contract in probes/th.h; a folder in probes/partial/
-# offers probes of its own; one in probes/runtimes/ is in another language.
-# Each becomes one program in build/cells/.
+# offers probes of its own; one in probes/runtimes/ is in another language, and
+# has a build.mk.  Each becomes one program in build/cells/.
 sources  = $(sort $(wildcard $1/*.c $1/arch/$(ARCH)/*.S))
 objects  = $(patsubst %,$O/%.o,$(basename $(call sources,$1)))
 adapters := $(sort $(patsubst probes/impl/%.h,%,$(wildcard probes/impl/*.h)))
@@ -61,7 +61,8 @@ is_there = $(shell printf '\043if !__has_include(<$1>)\n\043error\n\043endif\n' 
 is_built = $(if $(call needs,$1),$(call is_there,$(call needs,$1)),yes)
 impls   := $(strip $(foreach i,$(adapters),$(if $(call is_built,$i),$i)))
 partial := $(sort $(notdir $(patsubst %/,%,$(wildcard probes/partial/*/))))
-runtimes := $(if $(shell command -v go),go)
+.DEFAULT_GOAL := all
+include $(sort $(wildcard probes/runtimes/*/build.mk)) # adds to runtimes
 harness := cell cell-concept cell-counters cell-list cell-print cell-run anchor
 cells   := $(addprefix $O/cells/,$(impls) $(partial) $(runtimes))
 removed  = $(filter-out $(cells),$(wildcard $O/cells/*))
@@ -92,7 +93,6 @@ $(foreach i,$(impls),$(eval $O/cells/$i: $(call each,probes,$i) \
 $(foreach i,$(impls),$(eval $O/cells/$i: peer_libs := $(call libs_of,$i)))
 $(foreach p,$(partial),$(eval $O/cells/$p: \
 	$(call objects,probes/partial/$p) $(patsubst %,$O/probes/$p/%.o,$(harness))))
-$O/cells/go: $(wildcard probes/runtimes/go/*.go) $O/build-id.h
 # A cell must lose a probe whose file is removed, too.
 c_cells := $(filter-out $(runtimes:%=$O/cells/%),$(cells))
 $(c_cells): $(lib_ut) $(lib_kt) $O/probe-files
@@ -114,11 +114,6 @@ $(c_cells):
 	$(call say,LD)
 	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
 		$(filter %.a,$^) $(peer_libs) $(ut_libs)
-
-$O/cells/go:
-	$(call say,GO)
-	$QCGO_ENABLED=0 go build -trimpath -ldflags "-X main.build=$(build_id) \
-		-X main.version=$(VERSION)" -o $@ $(filter %.go,$^)
 
 compile = $Q$(CC) $(flags) $(CFLAGS) $1 -c -o $@ $<
 $O/%.o: %.c
