@@ -6,22 +6,11 @@
  */
 #include <unistd.h>
 
-#include "probes/probe.h"
+#include "probes/pass.h"
 
 #ifdef TH_CAN_READ
 static int ping[2], pong[2];
 static uint64_t rounds, passed; /* to be timed; by the partner */
-
-static uint64_t pass(int from, int to, uint64_t count)
-{
-	uint64_t n = 0;
-	char byte;
-
-	while (n < count && th_read(from, &byte, 1) == 1 &&
-	       th_write(to, &byte, 1) == 1)
-		n++;
-	return n;
-}
 
 static void *partner(void *arg)
 {
@@ -33,7 +22,6 @@ static void *partner(void *arg)
 static int run(struct probe_run *r)
 {
 	th_thread t;
-	char byte;
 	int err;
 
 	rounds = (r->ops + 1) / 2;
@@ -42,12 +30,12 @@ static int run(struct probe_run *r)
 	err = th_create(&t, partner, r);
 	if (err)
 		return err;
-	th_write(ping[1], "", 1);
+	pass_give(ping[1]);
 	pass(pong[0], ping[1], 1);
 	probe_begin(r);
 	r->work = pass(pong[0], ping[1], rounds);
 	probe_end(r);
-	th_read(pong[0], &byte, 1);
+	pass_take(pong[0]);
 	err = th_join(&t, NULL);
 	r->work += passed - 2;
 	r->switches = r->work - 2; /* either side of the clock may be late */

@@ -7,7 +7,7 @@
 #include <limits.h>
 
 #include "floor.h"
-#include "probes/probe.h"
+#include "probes/stacks.h"
 
 #define GROUP_MAX 100000
 
@@ -30,9 +30,9 @@ static void arrive(void)
 
 static int run(struct probe_run *r)
 {
-	static struct floor_stacks stacks;
+	static struct stacks stacks;
 	uint64_t groups = (r->ops + r->level - 1) / r->level;
-	int err = floor_stacks_map(&stacks, r, r->level);
+	int err = stacks_map(&stacks, r, r->level);
 
 	if (err)
 		return err;
@@ -41,7 +41,7 @@ static int run(struct probe_run *r)
 		gate = (struct floor_gate){ .count = (uint32_t)r->level + 1 };
 		for (uint64_t i = 0; i < r->level; i++) {
 			long tid = floor_clone_group(FLOOR_CLONE_FLAGS,
-						     floor_stack(&stacks, i),
+						     stacks_top(&stacks, i),
 						     &tids[i], &gate);
 
 			if (tid < 0)

@@ -6,20 +6,20 @@
  * not cloned, may be below this.
  */
 #include "floor.h"
-#include "probes/probe.h"
+#include "probes/stacks.h"
 
 static int create(struct probe_run *r)
 {
-	static struct floor_stacks stacks;
+	static struct stacks stacks;
 	static _Atomic uint32_t tid;
-	int err = floor_stacks_map(&stacks, r, 1);
+	int err = stacks_map(&stacks, r, 1);
 
 	if (err)
 		return err;
 	probe_begin(r);
 	for (uint64_t i = 0; i < r->ops; i++) {
 		long child = floor_clone(FLOOR_CLONE_FLAGS,
-					 floor_stack(&stacks, 0), &tid);
+					 stacks_top(&stacks, 0), &tid);
 
 		if (child < 0)
 			return (int)child;

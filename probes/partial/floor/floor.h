@@ -48,27 +48,6 @@ void floor_fork(struct floor_worker *w, struct floor_task *t);
 /* A worker with stacks, which is made once: 0 or -errno. */
 int floor_worker(struct floor_worker **w);
 
-/* Zeros, which take memory where they are touched: 0 or -errno. */
-int floor_map(char **map, size_t size);
-
-struct probe_run;
-
-/* Stacks of the size and with the guard that all are asked to have. */
-struct floor_stacks {
-	char *map;
-	size_t each; /* bytes, guard and all */
-};
-
-/* Maps so many, unless that is done: 0 or -errno. */
-int floor_stacks_map(struct floor_stacks *s, const struct probe_run *r,
-		     uint64_t count);
-
-/* The end of stack i, where it begins. */
-static inline char *floor_stack(const struct floor_stacks *s, uint64_t i)
-{
-	return s->map + (i + 1) * s->each;
-}
-
 /* A thread of the process: what clone(2) needs, and no TLS. */
 #define FLOOR_CLONE_FLAGS                                                    \
 	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SYSVSEM | CLONE_SIGHAND | \

@@ -5,7 +5,7 @@
  * a call keeps.  No scheduler, no queue, no floating-point control words.
  */
 #include "floor.h"
-#include "probes/probe.h"
+#include "probes/stacks.h"
 
 #define CONTEXTS_MAX 100000
 #define STACK_SIZE   65536ul
@@ -34,7 +34,7 @@ static int run(struct probe_run *r)
 {
 	static char *stacks;
 	uint64_t rounds = (r->ops + r->level - 1) / r->level;
-	int err = stacks ? 0 : floor_map(&stacks, CONTEXTS_MAX * STACK_SIZE);
+	int err = stacks ? 0 : stacks_zeros(&stacks, CONTEXTS_MAX * STACK_SIZE);
 
 	if (err)
 		return err;
