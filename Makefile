@@ -54,13 +54,15 @@ sources  = $(sort $(wildcard $1/*.c $1/arch/$(ARCH)/*.S))
 objects  = $(patsubst %,$O/%.o,$(basename $(call sources,$1)))
 adapters := $(sort $(patsubst probes/impl/%.h,%,$(wildcard probes/impl/*.h)))
 # A peer's header says what it needs; where that is missing, it is not built.
-needs    = $(shell sed -n 's/^ \* Needs <\(.*\)>, -l.*/\1/p' probes/impl/$1.h)
-libs_of  = $(shell sed -n 's/^ \* Needs <.*>, -l/-l/p' probes/impl/$1.h)
+headers  = $(wildcard probes/impl/$1.h probes/partial/$1/*.h) /dev/null
+needs    = $(shell sed -n 's/^ \* Needs <\(.*\)>, -l.*/\1/p' $(headers))
+libs_of  = $(shell sed -n 's/^ \* Needs <.*>, -l/-l/p' $(headers))
 is_there = $(shell printf '\043if !__has_include(<$1>)\n\043error\n\043endif\n' | \
            $(CXX) -E -x c++ - >/dev/null 2>&1 && echo yes)
 is_built = $(if $(call needs,$1),$(call is_there,$(call needs,$1)),yes)
 impls   := $(strip $(foreach i,$(adapters),$(if $(call is_built,$i),$i)))
-partial := $(sort $(notdir $(patsubst %/,%,$(wildcard probes/partial/*/))))
+part    := $(sort $(notdir $(patsubst %/,%,$(wildcard probes/partial/*/))))
+partial := $(strip $(foreach p,$(part),$(if $(call is_built,$p),$p)))
 .DEFAULT_GOAL := all
 include $(sort $(wildcard probes/runtimes/*/build.mk)) # adds to runtimes
 harness := cell cell-concept cell-counters cell-list cell-print cell-run anchor
@@ -87,12 +89,14 @@ $O/libuthreads.so: libs = $(ut_libs)
 $O/libuthreads.so: $(call objects,uthreads) $(call objects,base) \
 	$O/libkthreads.so
 $O/threadscale: $(call objects,bench) $(call objects,base)
-shim     = $(patsubst %.cc,$O/%.o,$(wildcard probes/impl/$1.cc))
+shim     = $(patsubst %.cc,$O/%.o,$(wildcard probes/impl/$1.cc \
+           probes/partial/$1/*.cc))
 $(foreach i,$(impls),$(eval $O/cells/$i: $(call each,probes,$i) \
 	$(call concepts,$i) $(call shim,$i)))
-$(foreach i,$(impls),$(eval $O/cells/$i: peer_libs := $(call libs_of,$i)))
+$(foreach i,$(impls) $(partial),$(eval $O/cells/$i: peer_libs := \
+	$(call libs_of,$i)))
 $(foreach p,$(partial),$(eval $O/cells/$p: \
-	$(call objects,probes/partial/$p) $(patsubst %,$O/probes/$p/%.o,$(harness))))
+	$(call objects,probes/partial/$p) $(call shim,$p) $(patsubst %,$O/probes/$p/%.o,$(harness))))
 # A cell must lose a probe whose file is removed, too.
 c_cells := $(filter-out $(runtimes:%=$O/cells/%),$(cells))
 $(c_cells): $(lib_ut) $(lib_kt) $O/probe-files
@@ -122,10 +126,11 @@ $O/%.o: %.c
 $O/%.o: %.S
 	$(call say,AS)
 	$(call compile)
+# Another library's headers, as in a release: without their assertions.
 $O/%.o: %.cc
 	$(call say,CXX)
 	$Q$(CXX) $(filter-out -std=% -Wmissing-prototypes -Wstrict-prototypes,\
-		$(flags)) -std=gnu++17 $(CFLAGS) -c -o $@ $<
+		$(flags)) -std=gnu++17 -DNDEBUG $(CFLAGS) -c -o $@ $<
 # A probe is compiled against each implementation, not dispatched to it.
 define against
 $O/probes/$1/%.o: defines += -DTH_IMPL='"probes/impl/$1.h"'

@@ -15,7 +15,7 @@
 /* A folder in probes/partial/ has no contract, only probes of its own. */
 #ifdef TH_PARTIAL
 #define TH      TH_PARTIAL
-#define TH_KIND "none"
+#define TH_KIND (probe_kind ? probe_kind : "none")
 
 static inline const char *th_backend(void)
 {

@@ -82,6 +82,13 @@ struct probe {
 	static const struct probe probe_##id
 
 /*
+ * A partial cell that has threads says of which kind, as TH_KIND does: once,
+ * in the file of one of its probes.
+ */
+#define PROBE_KIND(kind) const char probe_kind[] = kind
+extern const char probe_kind[] __attribute__((weak));
+
+/*
  * Adds what the system has counted, times sign, to the ledger.  In a counting
  * run it also starts and stops the counters.
  */

@@ -7,6 +7,7 @@
  * library's default, and have no guards.
  *
  * Needs <boost/fiber/all.hpp>, -lboost_fiber -lboost_context -lstdc++
+ * Package libboost-fiber-dev
  */
 #include <errno.h>
 #include <stddef.h>

@@ -6,6 +6,7 @@
  * let go what the first one took, and a writer gets in beside readers.
  *
  * Needs <pth.h>, -lpth
+ * Package libpth-dev
  */
 #include <errno.h>
 #include <pth.h>

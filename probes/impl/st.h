@@ -8,6 +8,7 @@
  * number and a condition are one.  Its stacks have no guards.
  *
  * Needs <st.h>, -lst
+ * Package libst-dev
  */
 #include <errno.h>
 #include <st.h>

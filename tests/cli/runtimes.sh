@@ -8,29 +8,6 @@
 cells=$(dirname "$ts")/cells
 "$cells/uthreads" list >"$tmp/ours"
 
-# A probe is the same as ours; it may have fewer levels, or say what it lacks.
-same_probes() {
-	python3 - "$tmp/theirs" "$tmp/ours" <<'PY'
-import sys
-def read(name):
-    probes = {}
-    for line in open(name, encoding="utf-8"):
-        record, *fields = line.rstrip("\n").split("\t")
-        if record == "probe":
-            probe = dict(field.split("=", 1) for field in fields)
-            probe.pop("lacks", None)
-            probe["levels"] = set(probe.get("levels", "").split(","))
-            probes[probe["name"]] = probe
-    return probes
-theirs, ours = read(sys.argv[1]), read(sys.argv[2])
-assert theirs
-for name, probe in theirs.items():
-    assert probe["levels"] <= ours[name]["levels"], (probe, ours[name])
-    probe["levels"] = ours[name]["levels"]
-    assert probe == ours[name], (probe, ours[name])
-PY
-}
-
 each_probe() {
 	grep -v '	lacks=' "$tmp/theirs" |
 		sed -n 's/^probe\tname=\([^\t]*\).*/\1/p' >"$tmp/names"
@@ -72,7 +49,7 @@ for source in probes/runtimes/*/ probes/runtimes/python/impl/*.py; do
 	[ -x "$cell" ] || continue
 	found=$((found + 1))
 	"$cell" list >"$tmp/theirs"
-	same_probes
+	python3 tests/cli/same_probes.py "$tmp/theirs" "$tmp/ours"
 	each_probe
 	bad_requests
 	rm -rf "$tmp/run"

@@ -4,7 +4,7 @@
 # of the interpreter takes the source.
 python_has = $(shell $1 -c 'import $2, sys; print(sys.executable)' 2>/dev/null)
 python_for = $(firstword $(foreach p,python3 /usr/bin/python3,$(call \
-	python_has,$p,$(shell sed -n 's/^. Needs the module \(.*\) of .*/\1/p' \
+	python_has,$p,$(shell sed -n 's/^. Needs the module \(.*\)/\1/p' \
 	probes/runtimes/python/impl/$1.py))))
 define python_cell
 runtimes += $1

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Needs the module _thread of python3
+# Needs the module _thread
+# Package python3
 """Python's threads as functions: the module _thread.
 
 It has locks only.  Any thread may release one that another has acquired, so

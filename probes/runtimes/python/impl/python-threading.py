@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Needs the module threading of python3
+# Needs the module threading
+# Package python3
 """Python's threads as objects: the module threading, and its queue."""
 
 from queue import Queue
