@@ -8,7 +8,7 @@
 
 #include "probes/probe.h"
 
-#ifdef TH_PARTIAL
+#ifndef TH_IMPL
 #define TH_CAN_READ
 #define th_read(fd, p, n)  cpu_syscall(SYS_read, fd, (long)(p), n, 0, 0, 0)
 #define th_write(fd, p, n) cpu_syscall(SYS_write, fd, (long)(p), n, 0, 0, 0)
