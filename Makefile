@@ -160,7 +160,11 @@ $(tell_build): $O/build-id.h
 $O/build-id.h: text = \#define BUILD_ID "$(build_id)"
 $O/probe-files: text = $(sort $(wildcard $(addprefix probes/,*.c concepts/*.c partial/*/*.c \
 	partial/*/arch/$(ARCH)/*.S)))
-$O/build-id.h $O/probe-files: FORCE
+$O/bench/peers.o: defines += -include $O/peers.h
+$O/bench/peers.o: $O/peers.h
+$O/peers.h: text = \#define PEERS $(shell scripts/peers | \
+	sed 's/\(.*\) \(.*\)/{ "\1", "\2" },/')
+$O/build-id.h $O/probe-files $O/peers.h: FORCE
 	@mkdir -p $O; echo '$(text)' >$@.new; \
 		cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 FORCE:

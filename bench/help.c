@@ -28,7 +28,9 @@ static const char program[] =
 static const char list[] =
 	"usage: threadscale list\n"
 	"\n"
-	"Lists every probe, its unit and levels, and the implementations.\n";
+	"Lists every probe, its unit and levels, and the implementations; "
+	"then\n"
+	"those that are not here, with the package that each needs.\n";
 
 static const char run[] =
 	"usage: threadscale run [OPTION...]\n"

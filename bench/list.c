@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * `threadscale list`: every probe with the implementations that offer it, as
- * the cells themselves say.
+ * the cells themselves say, and the implementations that are missing.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -14,6 +14,8 @@
 #include "bench/help.h"
 #include "bench/list.h"
 #include "bench/options.h"
+#include "bench/peers.h"
+#include "bench/plan.h"
 #include "bench/text.h"
 #include "probes/protocol.h"
 
@@ -39,17 +41,30 @@ static void print_line(const struct bench_cell *cell,
 		       const struct bench_probe *probe)
 {
 	fputs("  ", stdout);
-	bench_text_pad(stdout, cell->implementation, -16);
+	bench_text_pad(stdout, cell->implementation, -17);
 	if (probe->lacks)
 		printf("not run: %s\n", probe->lacks);
 	else
 		printf("%s%s\n", probe->unit, axis_of(probe));
 }
 
+/* The baseline's words for it: cells with few probes have their own. */
+static const struct bench_probe *worded(const struct bench_cell *cells,
+					size_t count,
+					const struct bench_probe *first)
+{
+	for (size_t c = 0; c < count; c++)
+		if (!strcmp(cells[c].implementation, BENCH_BASELINE) &&
+		    bench_cell_probe(&cells[c], first->name))
+			return bench_cell_probe(&cells[c], first->name);
+	return first;
+}
+
 /* The probe at every cell that knows it, under one heading. */
 static void print_probe(const struct bench_cell *cells, size_t count,
 			const struct bench_probe *first)
 {
+	first = worded(cells, count, first);
 	printf("%s%s%s%s\n", first->name, first->what ? ": " : "",
 	       first->what ? first->what : "",
 	       first->suite ? " (not in the quick suite)" : "");
@@ -93,6 +108,7 @@ int bench_list_main(int argc, char **argv)
 		for (size_t p = 0; p < cells[c].probe_count; p++)
 			if (!listed_before(cells, c, cells[c].probes[p].name))
 				print_probe(cells, count, &cells[c].probes[p]);
+	bench_peers_print(cells, count);
 	/* Each has been named. */
 	return left_out ? EXIT_USAGE : EXIT_OK;
 }

@@ -1,4 +1,5 @@
 # Go's cell: a program of all files here.
+# Package golang-go
 ifneq ($(shell command -v go),)
 runtimes += go
 $O/cells/go: $(wildcard probes/runtimes/go/*.go) $O/build-id.h
