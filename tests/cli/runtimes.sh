@@ -103,3 +103,29 @@ class Signal:
     release = acquire
 th.Signal = Signal'
 done
+
+# And by the one that Java keeps.  What is planted is in a class's source.
+plant_java() { # CLASS PROBE WHAT: what sed(1) does to the class
+	rm -rf "$tmp/planted"
+	mkdir "$tmp/planted"
+	sed "$3" "probes/runtimes/java/$1.java" >"$tmp/planted/$1.java"
+	if cmp -s "probes/runtimes/java/$1.java" "$tmp/planted/$1.java"; then
+		echo "$3 changes nothing in $1.java"
+		exit 1
+	fi
+	javac -cp "$out/probes/java" "$tmp/planted/$1.java"
+	status=0
+	java -cp "$tmp/planted:$out/probes/java" Cell run "$2" ops=1000 \
+		>"$tmp/out" || status=$?
+	if [ $status -ne 5 ] || ! grep -q '^fail	code=5' "$tmp/out"; then
+		echo "java run $2 with $3 in $1: exit $status"
+		cat "$tmp/out"
+		exit 1
+	fi
+}
+if [ -x "$cells/java" ]; then
+	plant_java Sample create 's/thread\.start();//'
+	plant_java Sample create-batch 's/thread\.start();//'
+	plant_java Locks mutex-contended 's/lock\.\(un\)*lock();//'
+	plant_java Locks sem 's/semaphore\.acquire();//'
+fi
