@@ -53,6 +53,14 @@ const char *bench_cell_parse(struct bench_cell *cell, char *answer,
 			     size_t size);
 
 /*
+ * The cells of these names, but for those that were named and left out.
+ * -ENOENT, in silence, unless each has a file of that name, and calls itself
+ * so; -EINTR likewise.
+ */
+int bench_cell_load_named(struct bench_cell **cells, size_t *count,
+			  const char *const *names, size_t wanted);
+
+/*
  * Every cell of the folder that answers, by name, and how many were named and
  * left out, which may be NULL.  Returns 0 or -errno, -EINTR in silence.
  */

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -60,6 +61,52 @@ static int load(struct bench_cell *cell, const char *path,
 		result = -EEXIST;
 	}
 	return result;
+}
+
+static bool is_loaded(const struct bench_cell *cells, size_t count,
+		      const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(cells[i].implementation, name))
+			return true;
+	return false;
+}
+
+/* Only files of the folder itself are cells. */
+static bool is_there(const char *folder, const char *name)
+{
+	return *name && !strchr(name, '/') &&
+	       !access(bench_text_format("%s/%s", folder, name), X_OK);
+}
+
+int bench_cell_load_named(struct bench_cell **cells, size_t *count,
+			  const char *const *names, size_t wanted)
+{
+	const char *folder = bench_cell_folder();
+
+	*cells = NULL;
+	*count = 0;
+	for (size_t i = 0; i < wanted; i++)
+		if (!folder || !is_there(folder, names[i]))
+			return -ENOENT;
+	for (size_t i = 0; i < wanted; i++) {
+		const char *path = bench_text_format("%s/%s", folder, names[i]);
+		struct bench_cell cell;
+		int result;
+
+		if (is_loaded(*cells, *count, names[i]))
+			continue;
+		result = bench_cell_load(&cell, path);
+		if (result == -EINTR)
+			return result;
+		if (result)
+			continue; /* it was named, and is left out */
+		if (strcmp(cell.implementation, names[i]))
+			return -ENOENT;
+		*cells = bench_grow(*cells, *count, sizeof cell);
+		(*cells)[(*count)++] = cell;
+	}
+	return 0;
 }
 
 int bench_cell_load_all(struct bench_cell **cells, size_t *count,

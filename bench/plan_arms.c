@@ -31,15 +31,43 @@ static void insert(struct bench_plan *plan, size_t at, struct bench_arm arm)
 	plan->arm_count++;
 }
 
+/* The implementations that were asked for; whether they were. */
+static bool wanted_names(const struct bench_plan *plan,
+			 const char *const **names, size_t *wanted)
+{
+	const struct bench_options *options = plan->options;
+	bool chosen = options->implementation_count;
+
+	*names = chosen ? options->implementations : usual;
+	*wanted = chosen ? options->implementation_count
+			 : sizeof usual / sizeof *usual;
+	return chosen;
+}
+
+/*
+ * Asks no cell that is not wanted, as interpreters take their time to start;
+ * but all of them where a wanted one is not found, to tell what there is.
+ */
+static int load_cells(const struct bench_plan *plan, struct bench_cell **cells,
+		      size_t *count)
+{
+	const char *const *names;
+	size_t wanted;
+	int result;
+
+	wanted_names(plan, &names, &wanted);
+	result = bench_cell_load_named(cells, count, names, wanted);
+	return result == -ENOENT ? bench_cell_load_all(cells, count, NULL)
+				 : result;
+}
+
 /* Those of this build, in the order they were asked for. */
 static int take_implementations(struct bench_plan *plan,
 				const struct bench_cell *cells, size_t count)
 {
-	const struct bench_options *options = plan->options;
-	bool chosen = options->implementation_count;
-	const char *const *names = chosen ? options->implementations : usual;
-	size_t wanted = chosen ? options->implementation_count
-			       : sizeof usual / sizeof *usual;
+	const char *const *names;
+	size_t wanted;
+	bool chosen = wanted_names(plan, &names, &wanted);
 
 	for (size_t i = 0; i < wanted; i++) {
 		const struct bench_cell *cell =
@@ -94,7 +122,7 @@ int bench_plan_arms(struct bench_plan *plan)
 	const struct bench_options *options = plan->options;
 	struct bench_cell *cells;
 	size_t count;
-	int result = bench_cell_load_all(&cells, &count, NULL);
+	int result = load_cells(plan, &cells, &count);
 
 	if (!result)
 		result = take_implementations(plan, cells, count);

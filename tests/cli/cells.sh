@@ -161,6 +161,18 @@ for command in list 'run --dry-run'; do
 	fi
 done
 
+# A cell that is not wanted is not asked, as some take their time to start.
+rm -f "$tmp/bin/cells/b.asked"
+cp "$kthreads" "$tmp/bin/cells"
+"$tmp/bin/threadscale" run --dry-run -f '^mutex$' --implementations kthreads \
+	>"$tmp/out"
+if ! grep -q '^mutex .*kthreads' "$tmp/out" || [ -e "$tmp/bin/cells/b.asked" ]
+then
+	echo 'a run of kthreads alone asked another cell, or was none'
+	cat "$tmp/out"
+	exit 1
+fi
+
 # Ctrl-C: exit 130, and what was measured is there and can be compared.
 "$ts" run -f '^(mutex|yield)$' --blocks 40 -o "$tmp/cut" >"$tmp/out" 2>&1 &
 pid=$!
