@@ -67,6 +67,13 @@ int bench_cell_load_named(struct bench_cell **cells, size_t *count,
 int bench_cell_load_all(struct bench_cell **cells, size_t *count,
 			size_t *left_out);
 
+/*
+ * Asks no cell that is not wanted, as interpreters take their time to start;
+ * but all of them where a wanted one is not found, to tell what there is.
+ */
+int bench_cell_load_wanted(struct bench_cell **cells, size_t *count,
+			   const char *const *names, size_t wanted);
+
 /* The cell of that implementation, or NULL. */
 const struct bench_cell *bench_cell_named(const struct bench_cell *cells,
 					  size_t count, const char *name);

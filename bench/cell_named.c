@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds the cell that somebody has named.
+ * Finds the cells that somebody has named.
  */
 #include <errno.h>
 #include <string.h>
@@ -29,4 +29,13 @@ int bench_cell_unknown(const struct bench_cell *cells, size_t count,
 	bench_error("unknown implementation '%s'; %s", name,
 		    bench_suggest(name, names, count));
 	return -EINVAL;
+}
+
+int bench_cell_load_wanted(struct bench_cell **cells, size_t *count,
+			   const char *const *names, size_t wanted)
+{
+	int result = bench_cell_load_named(cells, count, names, wanted);
+
+	return result == -ENOENT ? bench_cell_load_all(cells, count, NULL)
+				 : result;
 }

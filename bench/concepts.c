@@ -52,7 +52,7 @@ static int choose_cells(struct lesson *lesson,
 			       : sizeof usual / sizeof *usual;
 	struct bench_cell *cells;
 	size_t count;
-	int result = bench_cell_load_all(&cells, &count, NULL);
+	int result = bench_cell_load_wanted(&cells, &count, names, wanted);
 
 	for (size_t i = 0; !result && i < wanted; i++) {
 		const struct bench_cell *cell =

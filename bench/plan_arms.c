@@ -44,23 +44,6 @@ static bool wanted_names(const struct bench_plan *plan,
 	return chosen;
 }
 
-/*
- * Asks no cell that is not wanted, as interpreters take their time to start;
- * but all of them where a wanted one is not found, to tell what there is.
- */
-static int load_cells(const struct bench_plan *plan, struct bench_cell **cells,
-		      size_t *count)
-{
-	const char *const *names;
-	size_t wanted;
-	int result;
-
-	wanted_names(plan, &names, &wanted);
-	result = bench_cell_load_named(cells, count, names, wanted);
-	return result == -ENOENT ? bench_cell_load_all(cells, count, NULL)
-				 : result;
-}
-
 /* Those of this build, in the order they were asked for. */
 static int take_implementations(struct bench_plan *plan,
 				const struct bench_cell *cells, size_t count)
@@ -121,9 +104,12 @@ int bench_plan_arms(struct bench_plan *plan)
 {
 	const struct bench_options *options = plan->options;
 	struct bench_cell *cells;
-	size_t count;
-	int result = load_cells(plan, &cells, &count);
+	const char *const *names;
+	size_t count, wanted;
+	int result;
 
+	wanted_names(plan, &names, &wanted);
+	result = bench_cell_load_wanted(&cells, &count, names, wanted);
 	if (!result)
 		result = take_implementations(plan, cells, count);
 	for (size_t i = 0; !result && i < options->arm_count; i++)
