@@ -20,11 +20,20 @@ ALWAYS_INLINE int is_plain(const struct ut_attr *a)
 		 (unsigned)a->save_fp);
 }
 
-/* Only what a thread's end does not leave so. */
-ALWAYS_INLINE void clear(struct ut_task *t)
+/*
+ * From now on it is seen by those who look at all: see info.c.  Release: what
+ * was written of it.
+ */
+ALWAYS_INLINE void set_state(struct ut_task *t, uintptr_t state)
 {
-	atomic_store_explicit(&t->state, TASK_ALIVE, memory_order_relaxed);
+	atomic_store_explicit(&t->state, state, memory_order_release);
+}
+
+/* Only what a thread's end does not leave so. */
+ALWAYS_INLINE void clear(struct ut_task *t, struct ut_stack *stack)
+{
 	t->flags = 0;
+	t->stack = stack;
 }
 
 /* All that a thread may ask for; 0 or -errno. */
@@ -47,11 +56,8 @@ static int equip(struct ut_task *t, const struct ut_attr *a)
 		t->flags |= TASK_FP;
 		context_fp_save(&t->fp);
 	}
-	if (a->detached) {
+	if (a->detached)
 		t->flags |= TASK_KNOWN;
-		atomic_store_explicit(&t->state, TASK_DETACHED,
-				      memory_order_relaxed);
-	}
 	return 0;
 }
 
@@ -66,17 +72,15 @@ int task_make(struct ut_worker *w, struct ut_task **task,
 		if (err)
 			return err;
 	}
-	clear(t);
-	t->stack = NULL;
+	clear(t, NULL);
 	if (attr && !is_plain(attr)) {
 		err = equip(t, attr);
 		if (err) {
-			atomic_store_explicit(&t->state, TASK_DONE,
-					      memory_order_relaxed);
 			task_put(w, t);
 			return err;
 		}
 	}
+	set_state(t, attr && attr->detached ? TASK_DETACHED : TASK_ALIVE);
 	count(&w->created, 1);
 	*task = t;
 	return 0;
@@ -186,8 +190,8 @@ static __attribute__((noinline)) int create_first(struct ut_thread *handle,
 	    UNLIKELY(w->current->flags & TASK_FP))
 		return create_slowly(handle, attr, fn, arg);
 	t = pool_take_here(&w->tasks);
-	clear(t);
-	t->stack = stack_ready(pool_take_here(&w->stacks));
+	clear(t, stack_ready(pool_take_here(&w->stacks)));
+	set_state(t, TASK_ALIVE);
 	count(&w->created, 1);
 	handle->task_ = t;
 	spawn(w, t, fn, arg);
@@ -206,8 +210,8 @@ PUBLIC int ut_create(struct ut_thread *handle, const struct ut_attr *attr,
 	    UNLIKELY(!w->tasks.count) || UNLIKELY(attr && !is_plain(attr)))
 		return create_slowly(handle, attr, fn, arg);
 	t = pool_take_here(&w->tasks);
-	clear(t);
-	t->stack = NULL;
+	clear(t, NULL);
+	set_state(t, TASK_ALIVE);
 	count(&w->created, 1);
 	handle->task_ = t;
 	return queue(w, t, fn, arg);

@@ -46,38 +46,34 @@ static void mark_all(int ready)
 		mark_worker(&ut_runtime.worker[i], ready);
 }
 
-static int is_running(const struct ut_task *t)
+/* A worker may begin a child meanwhile: it is what runs, or was. */
+static UNWATCHED int is_running(const struct ut_task *t)
 {
-	for (unsigned i = 0; i < ut_runtime.workers; i++)
-		if (ut_runtime.worker[i].current == t)
+	for (unsigned i = 0; i < ut_runtime.workers; i++) {
+		struct ut_task *volatile *current =
+			&ut_runtime.worker[i].current;
+
+		if (*current == t)
 			return 1;
+	}
 	return 0;
 }
 
 static int is_alive(const struct ut_task *t)
 {
-	return atomic_load_explicit(&t->state, memory_order_relaxed) !=
+	/* Acquire pairs with the release in create.c. */
+	return atomic_load_explicit(&t->state, memory_order_acquire) !=
 	       TASK_DONE;
 }
 
-/* One that does not run is given the identifier that it would ask for. */
-static uint64_t id_of(struct ut_task *t, int running)
-{
-	if (!running && !(t->flags & TASK_HAS_ID)) {
-		t->flags |= TASK_HAS_ID;
-		t->id = 1 + atomic_fetch_add_explicit(&ut_runtime.next_id, 1,
-						      memory_order_relaxed);
-	}
-	return t->flags & TASK_HAS_ID ? t->id : 0;
-}
-
-static void describe(struct ut_info *info, struct ut_task *t)
+/* What is read of one that runs, or is about to, may just be changing. */
+static UNWATCHED void describe(struct ut_info *info, struct ut_task *t)
 {
 	int running = is_running(t), ready = (t->flags & TASK_READY) != 0;
 	char *bottom;
 
 	*info = (struct ut_info){
-		.id = id_of(t, running),
+		.id = t->flags & TASK_HAS_ID ? t->id : 0,
 		.name = t->flags & TASK_NAMED ? t->name : "",
 		.group = t->flags & TASK_NAMED ? t->group : "",
 		.state = running              ? "running"

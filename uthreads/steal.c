@@ -48,28 +48,25 @@ static void wait_outside(struct ut_worker *v)
  */
 void workers_hold(struct ut_worker *w)
 {
-	struct ut_runtime *r = &ut_runtime;
-	struct ut_worker *end = r->worker + r->workers;
+	struct ut_worker *v = ut_runtime.worker;
+	unsigned n = ut_runtime.workers;
 
-	for (struct ut_worker *v = r->worker; v < end; v++)
-		if (v != w) {
-			spin_lock(&v->lock);
-			want_attention(v);
+	for (unsigned i = 0; i < n; i++)
+		if (&v[i] != w) {
+			spin_lock(&v[i].lock);
+			want_attention(&v[i]);
 		}
 	worker_membarrier();
-	for (struct ut_worker *v = r->worker; v < end; v++)
-		if (v != w)
-			wait_outside(v);
+	for (unsigned i = 0; i < n; i++)
+		if (&v[i] != w)
+			wait_outside(&v[i]);
 }
 
 void workers_release(struct ut_worker *w)
 {
-	struct ut_runtime *r = &ut_runtime;
-	struct ut_worker *end = r->worker + r->workers;
-
-	for (struct ut_worker *v = r->worker; v < end; v++)
-		if (v != w)
-			spin_unlock(&v->lock);
+	for (unsigned i = 0; i < ut_runtime.workers; i++)
+		if (&ut_runtime.worker[i] != w)
+			spin_unlock(&ut_runtime.worker[i].lock);
 }
 
 /*

@@ -120,7 +120,7 @@ uint64_t ut_after(uint64_t ns);
 /* --- Introspection: from user threads, or from others during a run */
 
 struct ut_info {
-	uint64_t id; /* 0: a running one that has not asked for it */
+	uint64_t id; /* 0: it has never asked for it */
 	const char *name, *group;
 	const char *state;             /* "running", "ready" or "waiting" */
 	const void *stack;             /* its lowest address; NULL: none yet */

@@ -18,6 +18,7 @@ fi
 ulimit -Sn "$limit"
 
 serve() { # WHAT PROGRAM: an echo server, and its clients
+	rm -f "$tmp/port"
 	mkfifo "$tmp/input"
 	timeout 120 "$2" <"$tmp/input" >"$tmp/port" 2>"$tmp/errors" &
 	exec 3>"$tmp/input"

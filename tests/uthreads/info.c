@@ -24,6 +24,7 @@ static void *wait_to_go(void *arg)
 	char *deep = __builtin_alloca(size);
 
 	memset(deep, 1, size);
+	ut_id();
 	__asm__ volatile("" : : "r"(deep) : "memory"); /* it is looked at */
 	ut_sem_wait(&go);
 	return arg;
@@ -68,7 +69,7 @@ static void end_all(void)
 
 struct seen {
 	int waiters, detached, in[3], stop_at;
-	uint64_t ids[16];
+	uint64_t ids[16], sum;
 	int count;
 };
 
@@ -97,6 +98,7 @@ static int look(const struct ut_info *info, void *arg)
 		s->in[i] += strcmp(info->state, states[i]) == 0;
 	s->detached += info->detached;
 	s->ids[s->count++] = info->id;
+	s->sum += info->id;
 	if (info->name[0])
 		look_at_waiter(s, info);
 	return s->stop_at && !--s->stop_at ? 42 : 0;
@@ -106,8 +108,8 @@ static void *see_all(void *arg)
 {
 	struct seen s = { 0 }, stopped = { .stop_at = 2 };
 
-	cr_expect(ut_count() == 1);
-	start_all();
+	cr_expect(ut_count() == 1 && ut_id() == 1);
+	start_all(); /* the one that is ready has none yet: 0 */
 	cr_expect(ut_count() == WAITERS + 2);
 	cr_expect(ut_for_each(look, &s) == 0);
 	cr_expect(s.count == WAITERS + 2 && s.waiters == (1 << WAITERS) - 1);
@@ -116,6 +118,7 @@ static void *see_all(void *arg)
 	for (int i = 0; i < s.count; i++)
 		for (int k = 0; k < i; k++)
 			cr_expect(s.ids[i] != s.ids[k]);
+	cr_expect(s.sum == (WAITERS + 1) * (WAITERS + 2) / 2);
 	cr_expect(ut_for_each(look, &stopped) == 42 && stopped.count == 2);
 	end_all();
 	s = (struct seen){ 0 };
