@@ -229,8 +229,8 @@ static void *grow(void *arg)
 
 static void *come_and_go(void *arg)
 {
-	for (int i = 0; i < 100 || rounds < 100; i++)
-		grow((void *)6);
+	for (int i = 0; i < 10 || rounds < 10; i++)
+		grow((void *)5);
 	over++;
 	return arg;
 }
@@ -258,7 +258,7 @@ static void *look_in_a_storm(void *arg)
 
 Test(uthreads_info, in_a_storm, .timeout = 60)
 {
-	for (unsigned workers = 1; workers < 5; workers++) {
+	for (unsigned workers = 1; workers < 4; workers++) {
 		const struct ut_config config = { .workers = workers };
 
 		over = 0;
