@@ -7,7 +7,8 @@
  * goes on: code of the threads that run, and children that run at once.  These
  * may be left out, or told of as they were; nothing that is looked at is freed.
  *
- * A thread that neither runs nor is in a queue waits.
+ * A thread that neither runs nor is in a queue waits, or is in the hands of a
+ * thief, which cannot be seen.
  */
 #include <string.h>
 

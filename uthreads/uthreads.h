@@ -122,7 +122,7 @@ uint64_t ut_after(uint64_t ns);
 struct ut_info {
 	uint64_t id; /* 0: it has never asked for it */
 	const char *name, *group;
-	const char *state;             /* "running", "ready" or "waiting" */
+	const char *state;             /* "running", "ready", "waiting" */
 	const void *stack;             /* its lowest address; NULL: none yet */
 	size_t stack_size, stack_used; /* bytes */
 	int detached;
