@@ -36,7 +36,6 @@ static int make_server(void)
 {
 	static const struct ut_attr attr = {
 		.name = "ut-timer",
-		.stack_size = UT_STACK_SIZE,
 		.detached = 1,
 	};
 
