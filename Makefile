@@ -24,6 +24,8 @@
 
 CC      ?= cc
 CXX     ?= c++
+OBJCOPY ?= $(if $(filter %-gcc,$(firstword $(CC))),$(patsubst \
+           %-gcc,%-,$(firstword $(CC))))objcopy
 CFLAGS  ?= -O2 -g
 ARCH    ?= $(shell uname -m)
 PREFIX  ?= /usr/local
@@ -119,7 +121,12 @@ $(c_cells):
 	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
 		$(filter %.a,$^) $(peer_libs) $(ut_libs)
 
-compile = $Q$(CC) $(flags) $(CFLAGS) $1 -c -o $@ $<
+compile = $Q$(CC) $(flags) $(CFLAGS) $1 -c -o $@ $<$(own_text)
+# The libraries' code must be known from that of a program that it is part of:
+# uthreads/slice.c interrupts only the latter.
+$O/base/%.o $O/kthreads/%.o $O/uthreads/%.o: own_text = && $(OBJCOPY) \
+	--rename-section .text=libthreads_text \
+	--rename-section .text.unlikely=libthreads_text $@
 $O/%.o: %.c
 	$(call say,CC)
 	$(call compile,$(defines))

@@ -78,7 +78,6 @@ static void idle(struct ut_worker *w)
 void worker_run(struct ut_worker *w)
 {
 	ut_this_worker = w;
-	w->current = &w->idle;
 	context_fp_save(&w->fp);
 	fiber_own(&w->own);
 	while (!worker_stopped()) {

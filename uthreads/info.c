@@ -39,6 +39,8 @@ static void mark_worker(const struct ut_worker *w, int ready)
 		mark(w->deque[i], ready);
 	for (; t; t = t == w->tail ? NULL : t->next)
 		mark(t, ready);
+	for (t = w->slice.first; t; t = t == w->slice.last ? NULL : t->next)
+		mark(t, ready);
 }
 
 static void mark_all(int ready)
@@ -102,6 +104,7 @@ PUBLIC int ut_for_each(int (*fn)(const struct ut_info *info, void *arg),
 	struct ut_info info;
 	int result = 0;
 
+	ut_slice_off();
 	spin_lock(&looking);
 	workers_hold(NULL); /* ours, too: a thief might take from it by force */
 	mark_all(1);
@@ -113,6 +116,7 @@ PUBLIC int ut_for_each(int (*fn)(const struct ut_info *info, void *arg),
 	mark_all(0);
 	workers_release(NULL);
 	spin_unlock(&looking);
+	ut_slice_on();
 	return result;
 }
 

@@ -26,6 +26,7 @@
 #include "uthreads/info.h"
 #include "uthreads/park.h"
 #include "uthreads/poller.h"
+#include "uthreads/slice.h"
 #include "uthreads/stack.h"
 #include "uthreads/timer.h"
 
@@ -219,10 +220,12 @@ static void end_run(void)
 
 static void sleep_until(struct ut_worker *w, uint64_t deadline_ns)
 {
+	slice_pause(w);
 	if (w->in_poller)
 		w->poller->kind->sleep(w->poller, deadline_ns);
 	else
 		futex_wait_until(&w->woken, 0, deadline_ns);
+	slice_resume(w);
 }
 
 /*

@@ -3,6 +3,7 @@
  * Which task runs next.
  */
 #include "uthreads/poller.h"
+#include "uthreads/slice.h"
 #include "uthreads/steal.h"
 #include "uthreads/switch.h"
 #include "uthreads/timer.h"
@@ -25,6 +26,8 @@ struct ut_task *next_task_slowly(struct ut_worker *w)
 	}
 	if (head_of(w))
 		return queue_pop(w);
+	if (w->slice.first)
+		return slice_take(w);
 	count(&w->switches, -1ull); /* it is none */
 	return &w->idle;
 }
@@ -51,14 +54,22 @@ void switch_with_fp(struct ut_worker *w, struct ut_task *me, struct ut_task *to,
 	context_fp_load(&me->fp);
 }
 
-/* Once in TICKS switches of a worker, outside sections. */
-void ut_tick(struct ut_worker *w)
+/* Who else can go on?  Outside sections. */
+void worker_look(struct ut_worker *w)
 {
 	w->ticked = count_of(&w->switches);
 	timer_poll(w);
 	if (outside_look(w))
 		outside_take(w);
 	take_stuck(w);
+}
+
+/* Once in TICKS switches of a worker, outside sections; it may switch. */
+void ut_tick(struct ut_worker *w)
+{
+	worker_look(w);
+	if (w->slice.first)
+		slice_turn(w, ut_runtime.slice_ns);
 }
 
 /* In a section: the caller goes behind the queue, whose first is `next`. */
@@ -89,7 +100,9 @@ static __attribute__((noinline)) void yield_later(struct ut_worker *w)
 static __attribute__((noinline)) void yield_alone(struct ut_worker *w)
 {
 	section_end(w);
-	if (++w->lonely % TICKS == 0)
+	if (w->slice.first)
+		slice_turn(w, 0);
+	else if (++w->lonely % TICKS == 0)
 		ut_tick(w);
 }
 

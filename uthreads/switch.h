@@ -15,6 +15,7 @@
 
 /* sched.c */
 struct ut_task *next_task_slowly(struct ut_worker *w);
+void worker_look(struct ut_worker *w);
 void ut_tick(struct ut_worker *w);
 void task_bind(struct ut_worker *w, struct ut_task *t);
 void switch_with_fp(struct ut_worker *w, struct ut_task *me, struct ut_task *to,

@@ -37,6 +37,7 @@ enum {
 	TASK_CANCELED = 64,  /* what it waited for will not come */
 	TASK_KEYS = 128,     /* its stack has values of keys */
 	TASK_READY = 256,    /* info.c has seen it among those that are */
+	TASK_HELD = 65536    /* times: no slice of time ends: slice.h */
 };
 
 /* At the top of the memory that it describes. */

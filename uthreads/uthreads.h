@@ -4,14 +4,14 @@
  *
  * Switching is a function call that returns somewhere else.  Workers, one
  * kernel thread each, run the threads and steal from one another.
- * Scheduling is cooperative: a thread runs until it yields, waits or
- * returns, and may resume on another worker; no address of thread-local
- * data, errno's included, survives such a call.  A call that can fail returns
- * 0 or -errno.  All objects start as zero bytes, save barrier and channel,
- * which have an init.  A deadline_ns is a time of CLOCK_MONOTONIC in
- * nanoseconds, as ut_after() gives it; a wait that reaches it returns
- * -ETIMEDOUT.  uthreads.3 is the reference; kthreads.h is this same interface
- * over kernel threads.
+ * Scheduling is cooperative, unless slices of time are asked for: a thread
+ * runs until it yields, waits or returns, and may resume on another worker; no
+ * address of thread-local data, errno's included, survives such a call.  A call
+ * that can fail returns 0 or -errno.  All objects start as zero bytes, save
+ * barrier and channel, which have an init.  A deadline_ns is a time of
+ * CLOCK_MONOTONIC in nanoseconds, as ut_after() gives it; a wait that reaches
+ * it returns -ETIMEDOUT.  uthreads.3 is the reference; kthreads.h is this same
+ * interface over kernel threads.
  */
 #ifndef UTHREADS_H
 #define UTHREADS_H
@@ -61,6 +61,7 @@ struct ut_config {
 	size_t guard_size;  /* likewise; 0: UT_GUARD_SIZE */
 	size_t max_threads; /* alive at once; 0: a million */
 	int deadlock_fd;    /* where a deadlock is described; 0: nowhere */
+	uint64_t slice_ns;  /* then a thread gives way; 0: only by itself */
 };
 
 /*
@@ -110,6 +111,21 @@ int ut_alive(const struct ut_thread *t);
 uint64_t ut_id(void);
 
 void ut_yield(void);
+
+/*
+ * With slices of time (ut_config.slice_ns, or UT_SLICE_US in the environment)
+ * a thread is interrupted when it has run for so long, where it is in the
+ * program's own code.  Not between these two, which nest: around what holds a
+ * lock of kernel threads, or changes data that its worker's threads share.
+ */
+void ut_slice_off(void);
+void ut_slice_on(void);
+
+/*
+ * Before ut_run(): threads may be interrupted in this code as well, such as a
+ * plug-in's.  -EINVAL, -ENOSPC: too many.  -EBUSY: user threads run.
+ */
+int ut_slice_text(const void *start, size_t size);
 
 /* Sleeps at least so many nanoseconds. */
 void ut_sleep(uint64_t ns);

@@ -17,6 +17,7 @@
 #include "uthreads/park.h"
 #include "uthreads/poller.h"
 #include "uthreads/section.h"
+#include "uthreads/slice.h"
 #include "uthreads/stack.h"
 #include "uthreads/switch.h"
 #include "uthreads/thread.h"
@@ -37,8 +38,10 @@ struct crew {
 	const int *cpus;
 	struct recruit recruits[WORKERS_MAX];
 	struct kt_thread thread[WORKERS_MAX];
-	unsigned started;      /* worker 0 is the caller */
-	_Atomic uint32_t gate; /* 0 wait, 1 go, 2 go home */
+	unsigned started;       /* worker 0 is the caller */
+	_Atomic uint32_t ready; /* who have what they need, or have failed */
+	_Atomic int failure;    /* then 0 or -errno */
+	_Atomic uint32_t gate;  /* 0 wait, 1 go, 2 go home */
 };
 
 PUBLIC const char *ut_backend(void)
@@ -75,6 +78,29 @@ static int pin(const int *cpus, unsigned index)
 	return sched_setaffinity(0, sizeof set, &set) ? -errno : 0;
 }
 
+/* What only the worker itself can do. */
+static void report(struct crew *c, struct ut_worker *w)
+{
+	int err;
+
+	if (!ut_runtime.slice_ns)
+		return;
+	err = slice_start(w);
+	if (err)
+		atomic_store(&c->failure, err);
+	atomic_fetch_add(&c->ready, 1);
+	futex_wake(&c->ready, 1);
+}
+
+static int await_reports(struct crew *c)
+{
+	uint32_t n;
+
+	while ((n = atomic_load(&c->ready)) < c->started)
+		futex_wait(&c->ready, n);
+	return atomic_load(&c->failure);
+}
+
 static void *recruit_main(void *arg)
 {
 	struct ut_worker *w = ((struct recruit *)arg)->worker;
@@ -82,10 +108,12 @@ static void *recruit_main(void *arg)
 	uint32_t gate;
 
 	pin(c->cpus, w->index); /* run() has tried it already */
+	report(c, w);
 	while (!(gate = atomic_load_explicit(&c->gate, memory_order_acquire)))
 		futex_wait(&c->gate, 0);
 	if (gate == 1)
 		worker_run(w);
+	slice_stop(w);
 	return NULL;
 }
 
@@ -120,6 +148,10 @@ static int enlist(struct crew *c)
 		if (err)
 			break;
 	}
+	if (!err && ut_runtime.slice_ns) {
+		report(c, &ut_runtime.worker[0]);
+		err = await_reports(c);
+	}
 	return err;
 }
 
@@ -149,6 +181,7 @@ static int run(struct crew *c, void *(*fn)(void *), void *arg, void **result)
 	} else {
 		open_gate(c, 2);
 	}
+	slice_stop(&ut_runtime.worker[0]);
 	dismiss(c);
 	offload_close();
 	poller_close_all();
@@ -175,6 +208,7 @@ static void open_worker(struct ut_worker *w, unsigned index)
 	w->index = index;
 	w->random = index + 1;
 	w->idle.stack = &w->own;
+	w->current = &w->idle; /* before a signal comes */
 }
 
 static int open_runtime(struct ut_runtime *r, unsigned workers)
@@ -231,7 +265,11 @@ PUBLIC int ut_run(const struct ut_config *config, void *(*fn)(void *),
 		ut_runtime.deadlock_fd = c->deadlock_fd;
 		err = stack_open(c);
 		if (!err) {
-			err = run(&crew, fn, arg, result);
+			err = slice_open(c->slice_ns);
+			if (!err) {
+				err = run(&crew, fn, arg, result);
+				slice_close();
+			}
 			stack_close();
 		}
 		close_runtime(&ut_runtime);

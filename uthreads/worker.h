@@ -147,6 +147,14 @@ struct ut_worker {
 	struct ut_task idle;  /* its kernel stack, when there is no task */
 	struct ut_stack own;  /* stands for that */
 	struct context_fp fp; /* for tasks that have none of their own */
+	struct {
+		struct ut_task *first, *last; /* interrupted, and go on here */
+		uint64_t since_ns;            /* when one last did */
+		uint64_t seen;                /* `switches` at the last tick */
+		unsigned turns;               /* theirs and the queue's */
+		int timer, started, was_blocked;
+		uint64_t blocked; /* signals, but in handlers */
+	} slice;
 
 	_Alignas(CACHE_LINE) struct ut_task *deque[DEQUE_SIZE];
 };
@@ -170,6 +178,7 @@ struct ut_runtime {
 	_Alignas(CACHE_LINE) _Atomic uint32_t active;
 	_Atomic uint32_t parked;    /* workers that sleep, and PARKED_GUESS */
 	_Atomic uint32_t searching; /* workers that look for work */
+	uint64_t slice_ns;          /* when threads are interrupted; 0: never */
 };
 
 _Static_assert(offsetof(struct ut_runtime, parked) == RUNTIME_PARKED,

@@ -18,6 +18,7 @@
 
 #include <stdatomic.h>
 #include <stdint.h>
+#include <ucontext.h>
 
 #include "base/compiler.h"
 #include "uthreads/frame.h"
@@ -197,6 +198,12 @@ static inline uintptr_t context_caller(uintptr_t fp)
 static inline uintptr_t context_caller_frame(uintptr_t fp)
 {
 	return ((const uintptr_t *)fp)[0];
+}
+
+/* Where a signal came, from what its handler is given. */
+static inline uintptr_t context_signal_pc(const void *c)
+{
+	return (uintptr_t)((const ucontext_t *)c)->uc_mcontext.gregs[REG_RIP];
 }
 
 #endif
