@@ -48,7 +48,7 @@ int kt_map(struct kt_block **block, const struct kt_kind *kind)
 	if (err)
 		return err;
 	if (kind->numa_node)
-		err = kt_node_bind(map, kind->map_size, kind->numa_node - 1);
+		err = node_bind(map, kind->map_size, kind->numa_node - 1);
 	if (!err)
 		err = guard_install(map, kind->guard_size);
 	if (err) {

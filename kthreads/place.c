@@ -28,7 +28,7 @@ int kt_place_find(struct kt_place *p, const struct kt_attr *a)
 	*p = (struct kt_place){ 0 };
 	err = add_cpus(p->cpus, a->cpus, a->cpu_count);
 	if (!err && a->numa_node)
-		err = kt_node_cpus(node, a->numa_node - 1);
+		err = node_cpus(node, a->numa_node - 1);
 	if (err)
 		return err;
 	for (int i = 0; i < KT_CPUS / 64; i++) {

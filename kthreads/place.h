@@ -9,9 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/node.h"
 #include "kthreads/kthreads.h"
 
-#define KT_CPUS 8192 /* the most that Linux may have */
+#define KT_CPUS NODE_CPUS
 
 struct kt_place {
 	uint64_t cpus[KT_CPUS / 64];
@@ -24,9 +25,5 @@ int kt_place_find(struct kt_place *p, const struct kt_attr *a);
 /* The new thread goes there, and says so; 0 or -errno, to both. */
 int kt_place_go(struct kt_place *p);
 int kt_place_wait(struct kt_place *p);
-
-/* node.c.  Adds a node's CPUs; memory of that node only.  0 or -errno. */
-int kt_node_cpus(uint64_t *cpus, unsigned node);
-int kt_node_bind(void *start, size_t size, unsigned node);
 
 #endif

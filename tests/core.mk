@@ -11,6 +11,7 @@ t_lib   := $(patsubst %.c,$O/%,$(sort $(wildcard tests/kthreads/*.c \
 t_chaos := build/chaos/tests/th-uthreads build/chaos/tests/uthreads/stress \
            build/chaos/tests/uthreads/tree build/chaos/tests/uthreads/wakeups \
            build/chaos/tests/uthreads/alone \
+           build/chaos/tests/uthreads/place \
            build/chaos/tests/uthreads/sleepers \
            build/chaos/tests/uthreads/timed \
            build/chaos/tests/uthreads/timed_end \

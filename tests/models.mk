@@ -10,7 +10,8 @@ deps-models:
 # make stress: STRESS_SECONDS of races in a build that stops at random, with
 # a seed that is printed, after 10^8 threads of trees and 10^7 wake-ups
 STRESS_SECONDS ?= 600
-s_stress := $(addprefix tests/,uthreads/tree uthreads/wakeups \
+s_stress := $(addprefix tests/,uthreads/tree uthreads/wakeups uthreads/place \
+            uthreads/slices uthreads/slices_signal \
             uthreads/stress th-uthreads)
 stress: deps-test
 	$(MAKE) $(beside) $(s_stress:%=build/%)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "uthreads/park.h"
+#include "uthreads/place.h"
 #include "uthreads/switch.h"
 #include "uthreads/thread.h"
 
@@ -16,8 +17,8 @@
 ALWAYS_INLINE int is_plain(const struct ut_attr *a)
 {
 	return !(a->stack_size | a->guard_size | (uintptr_t)a->name |
-		 (uintptr_t)a->group | (unsigned)a->detached |
-		 (unsigned)a->save_fp);
+		 (uintptr_t)a->group | a->cpu_count | a->numa_node |
+		 (unsigned)a->detached | (unsigned)a->save_fp);
 }
 
 /*
@@ -39,13 +40,19 @@ ALWAYS_INLINE void clear(struct ut_task *t, struct ut_stack *stack)
 /* All that a thread may ask for; 0 or -errno. */
 static int equip(struct ut_task *t, const struct ut_attr *a)
 {
-	if (a->stack_size || a->guard_size) {
-		int err = stack_own(&t->stack, a->stack_size, a->guard_size);
+	struct ut_worker *home = NULL;
+	int err = 0;
 
-		if (err)
-			return err;
+	if (a->cpu_count || a->numa_node) {
+		err = place_find(&home, a);
+		t->flags |= TASK_BOUND;
+	}
+	if (!err && (a->stack_size || a->guard_size || home)) {
+		err = stack_own(&t->stack, a, home);
 		t->flags |= TASK_OWN_STACK;
 	}
+	if (err)
+		return err;
 	if (a->name || a->group) {
 		t->flags |= TASK_NAMED;
 		snprintf(t->name, sizeof t->name, "%s", a->name ? a->name : "");
@@ -138,6 +145,8 @@ static __attribute__((noinline)) int spawn_slowly(struct ut_worker *w,
 
 	if (bottom_of(w) == DEQUE_SIZE)
 		return queue(w, t, fn, arg);
+	if (t->flags & TASK_BOUND && stack_own_home(t->stack) != w)
+		return queue(w, t, fn, arg);
 	if (!t->stack)
 		t->stack = stack_take(w);
 	if (me->flags & TASK_FP) {
@@ -146,8 +155,7 @@ static __attribute__((noinline)) int spawn_slowly(struct ut_worker *w,
 			context_fp_load(&w->fp);
 	}
 	spawn(w, t, fn, arg);
-	if (me->flags & TASK_FP)
-		context_fp_load(&me->fp);
+	task_arrives(me);
 	return 0;
 }
 
@@ -187,7 +195,7 @@ static __attribute__((noinline)) int create_first(struct ut_thread *handle,
 	if (UNLIKELY(!w) || UNLIKELY(!fn) || UNLIKELY(!handle) ||
 	    UNLIKELY(!w->tasks.count) || UNLIKELY(!w->stacks.count) ||
 	    UNLIKELY(!is_plain(attr)) || UNLIKELY(bottom_of(w) == DEQUE_SIZE) ||
-	    UNLIKELY(w->current->flags & TASK_FP))
+	    UNLIKELY(w->current->flags & TASK_SPECIAL))
 		return create_slowly(handle, attr, fn, arg);
 	t = pool_take_here(&w->tasks);
 	clear(t, stack_ready(pool_take_here(&w->stacks)));

@@ -16,8 +16,8 @@ struct ut_context {
 /*
  * Where a thread that was queued begins, on its stack, which has its function
  * and the argument at the end.  entry.S calls that and jumps to ut_task_end()
- * with what it returns.  The other one calls ut_task_fp() before.
+ * with what it returns.  The other one calls ut_task_arrives() before.
  */
-extern char ut_context_entry[], ut_context_entry_fp[];
+extern char ut_context_entry[], ut_context_entry_special[];
 
 #endif

@@ -2,6 +2,7 @@
 /*
  * What a worker does: it runs tasks, looks for others', and sleeps.
  */
+#include "uthreads/bound.h"
 #include "uthreads/park.h"
 #include "uthreads/poller.h"
 #include "uthreads/steal.h"
@@ -84,6 +85,8 @@ void worker_run(struct ut_worker *w)
 		section_begin(w);
 		if (head_of(w)) {
 			task_switch(w, &w->idle, queue_pop(w), NULL);
+		} else if (w->bound.first) {
+			task_switch(w, &w->idle, bound_take(w), NULL);
 		} else {
 			section_end(w);
 			idle(w);

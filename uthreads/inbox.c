@@ -8,6 +8,7 @@
  * and then read the other's, with a fence of the core between: membarrier, as
  * in worker.h, is not for strangers.
  */
+#include "uthreads/bound.h"
 #include "uthreads/park.h"
 #include "uthreads/poller.h"
 
@@ -54,13 +55,16 @@ static void take_inbox(struct ut_worker *w)
 
 int outside_look(struct ut_worker *w)
 {
-	return inbox_any() || (w->poller && w->poller->kind->look(w->poller));
+	return inbox_any() || guests_any(w) ||
+	       (w->poller && w->poller->kind->look(w->poller));
 }
 
 void outside_take(struct ut_worker *w)
 {
 	if (inbox_any())
 		take_inbox(w);
+	if (guests_any(w))
+		guests_take(w);
 	if (w->poller && w->poller->kind->look(w->poller))
 		w->poller->kind->ready(w->poller, w);
 }

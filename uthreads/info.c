@@ -39,7 +39,7 @@ static void mark_worker(const struct ut_worker *w, int ready)
 		mark(w->deque[i], ready);
 	for (; t; t = t == w->tail ? NULL : t->next)
 		mark(t, ready);
-	for (t = w->slice.first; t; t = t == w->slice.last ? NULL : t->next)
+	for (t = w->bound.first; t; t = t == w->bound.last ? NULL : t->next)
 		mark(t, ready);
 }
 

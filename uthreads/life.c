@@ -70,15 +70,15 @@ end(struct ut_worker *w, struct ut_task *t, void *result)
 }
 
 /* What entry.S calls and jumps to. */
-void ut_task_fp(void);
+void ut_task_arrives(void);
 void ut_child_leaves(void);
 __attribute__((noreturn)) void ut_task_end(void *result);
 __attribute__((noreturn)) void ut_child_end(void *result);
 
-/* One begins that keeps its floating-point control words. */
-UNWATCHED void ut_task_fp(void)
+/* One begins that has floating-point control words, or a worker, of its own. */
+UNWATCHED void ut_task_arrives(void)
 {
-	context_fp_load(&ut_worker()->current->fp);
+	task_arrives(ut_worker()->current);
 }
 
 /* What a task that was queued has returned. */

@@ -23,6 +23,7 @@
 #include <linux/membarrier.h>
 
 #include "base/futex.h"
+#include "uthreads/bound.h"
 #include "uthreads/info.h"
 #include "uthreads/park.h"
 #include "uthreads/poller.h"
@@ -141,6 +142,17 @@ void worker_wake_one(void)
 	wake(w);
 }
 
+/* It has guests, who were put there before. */
+void worker_wake(struct ut_worker *w)
+{
+	atomic_thread_fence(memory_order_seq_cst); /* pairs: worker_park() */
+	if (!get_up(w))
+		return;
+	atomic_fetch_add_explicit(&ut_runtime.searching, 1,
+				  memory_order_seq_cst);
+	wake(w);
+}
+
 /*
  * Outside sections: the oldest task of the queue goes to a sleeper.  Returns
  * result: so it may be the last thing that a call does.
@@ -184,10 +196,10 @@ void worker_stop_all(int why)
 	}
 }
 
-/* In any queue or deque, or come from outside? */
-static int work_in_sight(void)
+/* In any queue or deque, or come from outside, or sent to this worker? */
+static int work_in_sight(const struct ut_worker *w)
 {
-	if (inbox_any())
+	if (inbox_any() || guests_any(w))
 		return 1;
 	for (unsigned i = 0; i < ut_runtime.workers; i++)
 		if (has_work(&ut_runtime.worker[i]))
@@ -196,13 +208,13 @@ static int work_in_sight(void)
 }
 
 /* Asked by each that parks and finds no work: the last one knows. */
-static int nothing_will_happen(void)
+static int nothing_will_happen(const struct ut_worker *w)
 {
 	int nothing;
 
 	spin_lock(&lock);
 	nothing = parked_now() == ut_runtime.workers && !poller_any_waits() &&
-		  !offload_any_waits() && !work_in_sight() &&
+		  !offload_any_waits() && !work_in_sight(w) &&
 		  timer_next() == UINT64_MAX;
 	spin_unlock(&lock);
 	return nothing;
@@ -242,8 +254,8 @@ uintptr_t worker_park(struct ut_worker *w, int *searching)
 	atomic_thread_fence(memory_order_seq_cst); /* pairs: inbox_put() */
 	chaos(w);
 	deadline_ns = timer_next();
-	if (!work_in_sight() && !worker_stopped()) {
-		if (deadline_ns == UINT64_MAX && nothing_will_happen()) {
+	if (!work_in_sight(w) && !worker_stopped()) {
+		if (deadline_ns == UINT64_MAX && nothing_will_happen(w)) {
 			end_run();
 		} else {
 			count(&w->parks, 1);

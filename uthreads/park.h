@@ -20,6 +20,7 @@ static inline int worker_stopped(void)
 
 void worker_membarrier(void);
 void worker_wake_one(void);
+void worker_wake(struct ut_worker *w);
 void worker_stop_all(int why);
 uintptr_t worker_park(struct ut_worker *w, int *searching);
 int offer_slowly(struct ut_worker *w, int result);

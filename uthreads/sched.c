@@ -2,8 +2,8 @@
 /*
  * Which task runs next.
  */
+#include "uthreads/bound.h"
 #include "uthreads/poller.h"
-#include "uthreads/slice.h"
 #include "uthreads/steal.h"
 #include "uthreads/switch.h"
 #include "uthreads/timer.h"
@@ -26,8 +26,8 @@ struct ut_task *next_task_slowly(struct ut_worker *w)
 	}
 	if (head_of(w))
 		return queue_pop(w);
-	if (w->slice.first)
-		return slice_take(w);
+	if (w->bound.first)
+		return bound_take(w);
 	count(&w->switches, -1ull); /* it is none */
 	return &w->idle;
 }
@@ -44,14 +44,24 @@ void task_bind(struct ut_worker *w, struct ut_task *t)
 	task_start(t, fn, arg);
 }
 
-/* For one that has floating-point control words of its own. */
-void switch_with_fp(struct ut_worker *w, struct ut_task *me, struct ut_task *to,
-		    _Atomic uint32_t *lock)
+/* For one with floating-point control words, or a worker, of its own. */
+void switch_specially(struct ut_worker *w, struct ut_task *me,
+		      struct ut_task *to, _Atomic uint32_t *lock)
 {
-	context_fp_save(&me->fp);
-	context_fp_load(&w->fp);
+	if (me->flags & TASK_FP) {
+		context_fp_save(&me->fp);
+		context_fp_load(&w->fp);
+	}
 	switch_stacks(w, me, to, lock);
-	context_fp_load(&me->fp);
+	task_arrives(me);
+}
+
+void task_arrives(struct ut_task *me)
+{
+	while (me->flags & TASK_BOUND && !bound_is_home(me))
+		bound_come_home(me);
+	if (me->flags & TASK_FP)
+		context_fp_load(&me->fp);
 }
 
 /* Who else can go on?  Outside sections. */
@@ -68,8 +78,8 @@ void worker_look(struct ut_worker *w)
 void ut_tick(struct ut_worker *w)
 {
 	worker_look(w);
-	if (w->slice.first)
-		slice_turn(w, ut_runtime.slice_ns);
+	if (w->bound.first)
+		bound_turn(w, ut_runtime.slice_ns);
 }
 
 /* In a section: the caller goes behind the queue, whose first is `next`. */
@@ -100,8 +110,8 @@ static __attribute__((noinline)) void yield_later(struct ut_worker *w)
 static __attribute__((noinline)) void yield_alone(struct ut_worker *w)
 {
 	section_end(w);
-	if (w->slice.first)
-		slice_turn(w, 0);
+	if (w->bound.first)
+		bound_turn(w, 0);
 	else if (++w->lonely % TICKS == 0)
 		ut_tick(w);
 }

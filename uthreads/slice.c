@@ -14,8 +14,7 @@
  * it encloses in ut_slice_off() and ut_slice_on().
  *
  * The interrupted code may have an address of its worker's thread-local data in
- * hand, so it goes on there and nowhere else: it waits in a list that no thief
- * sees.  Those in the queue go before, but not for longer than a slice.
+ * hand, so it goes on there and nowhere else: see bound.c.
  */
 #include <errno.h>
 #include <signal.h>
@@ -23,6 +22,7 @@
 #include <ucontext.h>
 
 #include "base/sys.h"
+#include "uthreads/bound.h"
 #include "uthreads/park.h"
 #include "uthreads/slice.h"
 #include "uthreads/switch.h"
@@ -64,35 +64,6 @@ static void again_soon(struct ut_worker *w)
 	set_timer(w, ns > RETRY_MIN ? ns : RETRY_MIN);
 }
 
-/* In a section. */
-struct ut_task *slice_take(struct ut_worker *w)
-{
-	struct ut_task *t = w->slice.first;
-
-	if (t) {
-		w->slice.first = t == w->slice.last ? NULL : t->next;
-		w->slice.since_ns = sys_clock_ns();
-	}
-	return t;
-}
-
-/* In a section. */
-static void put(struct ut_worker *w, struct ut_task *t)
-{
-	if (w->slice.first)
-		w->slice.last->next = t;
-	else {
-		w->slice.first = t;
-		w->slice.since_ns = sys_clock_ns();
-	}
-	w->slice.last = t;
-}
-
-static int waits_for(const struct ut_worker *w, uint64_t ns)
-{
-	return w->slice.first && sys_clock_ns() - w->slice.since_ns >= ns;
-}
-
 /* The one that goes on has a slice from now on. */
 static CONTEXT_RETURN void switch_to(struct ut_worker *w, struct ut_task *to)
 {
@@ -100,20 +71,11 @@ static CONTEXT_RETURN void switch_to(struct ut_worker *w, struct ut_task *to)
 	task_switch(w, w->current, to, NULL);
 }
 
-void slice_turn(struct ut_worker *w, uint64_t for_ns)
-{
-	if (w->current == &w->idle || !waits_for(w, for_ns))
-		return;
-	section_begin(w);
-	queue_push(w, w->current);
-	switch_to(w, slice_take(w));
-}
-
 /* In a section: whom the interrupted one makes room for, by turns; or NULL. */
 static struct ut_task *next_one(struct ut_worker *w)
 {
-	if (!has_work(w) || (w->slice.first && w->slice.turns++ % 2))
-		return slice_take(w);
+	if (!has_work(w) || (w->bound.first && w->slice.turns++ % 2))
+		return bound_take(w);
 	return next_task(w);
 }
 
@@ -142,7 +104,7 @@ static void give_way(struct ut_worker *w)
 		w->slice.seen = count_of(&w->switches);
 		return;
 	}
-	put(w, me);
+	bound_put(w, me);
 	set_blocked(0); /* the handler does not return before others run */
 	/* A handler begins with words that are nobody's. */
 	if (!(me->flags & TASK_FP))
@@ -168,7 +130,7 @@ static void on_tick(int sig, siginfo_t *info, void *context)
 	} else if (!w || w->current == &w->idle) {
 		return;
 	} else if (count_of(&w->switches) != w->slice.seen &&
-		   !waits_for(w, ut_runtime.slice_ns)) {
+		   !bound_waits(w, ut_runtime.slice_ns)) {
 		w->slice.seen = count_of(&w->switches);
 	} else if (!may_interrupt(w, context)) {
 		again_soon(w);

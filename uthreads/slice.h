@@ -22,12 +22,6 @@ void slice_stop(struct ut_worker *w);
 void slice_pause(struct ut_worker *w);
 void slice_resume(struct ut_worker *w);
 
-/* In a section: takes the interrupted task that waits longest, or NULL. */
-struct ut_task *slice_take(struct ut_worker *w);
-
-/* Outside sections: the caller gives way to one, if any waits for so long. */
-void slice_turn(struct ut_worker *w, uint64_t for_ns);
-
 /* slice-text.c: the code that may be interrupted, and is there any? */
 int slice_text_has(uintptr_t pc);
 int slice_text_find(void);

@@ -5,29 +5,51 @@
 #include <errno.h>
 
 #include "base/guard.h"
+#include "base/node.h"
 #include "uthreads/stack.h"
+
+/* At its end. */
+struct own_stack {
+	struct ut_stack stack;
+	struct ut_worker *home; /* of one that is bound; else NULL */
+};
 
 static _Atomic uint32_t lock;
 static struct ut_stack *all; /* under lock */
 
-int stack_own(struct ut_stack **stack, size_t stack_size, size_t guard_size)
+/* With its guard, and on the node that was asked for. */
+static int map_some(void **map, size_t rest, size_t guarded,
+		    const struct ut_attr *a)
 {
-	struct ut_stack *s;
-	size_t rest, guarded;
-	void *map;
-	int err = stack_sizes(stack_size, guard_size, &rest, &guarded);
+	int err = sys_map(map, rest + guarded, PROT_READ | PROT_WRITE);
 
 	if (err)
 		return err;
-	err = sys_map(&map, rest + guarded, PROT_READ | PROT_WRITE);
+	if (a->numa_node)
+		err = node_bind(*map, rest + guarded, a->numa_node - 1);
+	if (!err)
+		err = guard_install(*map, guarded);
+	if (err)
+		sys_unmap(*map, rest + guarded);
+	return err == -EAGAIN ? -ENOMEM : err;
+}
+
+int stack_own(struct ut_stack **stack, const struct ut_attr *a,
+	      struct ut_worker *home)
+{
+	struct own_stack *own;
+	struct ut_stack *s;
+	size_t rest, guarded;
+	void *map;
+	int err = stack_sizes(a->stack_size, a->guard_size, &rest, &guarded);
+
+	if (!err)
+		err = map_some(&map, rest, guarded, a);
 	if (err)
 		return err;
-	err = guard_install(map, guarded);
-	if (err) {
-		sys_unmap(map, rest + guarded);
-		return err == -EAGAIN ? -ENOMEM : err;
-	}
-	s = (struct ut_stack *)((char *)map + rest + guarded) - 1;
+	own = (struct own_stack *)((char *)map + rest + guarded) - 1;
+	own->home = home;
+	s = &own->stack;
 	s->map = map;
 	fiber_none(s);
 	fiber_make(s);
@@ -42,6 +64,11 @@ int stack_own(struct ut_stack **stack, size_t stack_size, size_t guard_size)
 	spin_unlock(&lock);
 	*stack = s;
 	return 0;
+}
+
+struct ut_worker *stack_own_home(const struct ut_stack *s)
+{
+	return ((const struct own_stack *)s)->home;
 }
 
 static void unmap(struct ut_stack *s)

@@ -11,9 +11,11 @@
 
 #pragma GCC visibility push(hidden)
 
-extern struct pool_depot task_depot, stack_depot;
+#define DEPOTS 64 /* of stacks, one a node; nodes beyond share the last */
 
-int stack_open(const struct ut_config *config);
+extern struct pool_depot task_depot, stack_depot[DEPOTS];
+
+int stack_open(const struct ut_config *config); /* after place_open() */
 void stack_close(void);
 int stack_sizes(size_t stack_size, size_t guard_size, size_t *rest,
 		size_t *guarded);
@@ -25,7 +27,9 @@ struct ut_task *task_next(struct ut_task *t); /* of all; NULL: the first */
 char *stack_bottom(const struct ut_stack *s); /* above its guard */
 
 /* stack-own.c: of a size that a thread asked for. */
-int stack_own(struct ut_stack **s, size_t stack_size, size_t guard_size);
+int stack_own(struct ut_stack **s, const struct ut_attr *a,
+	      struct ut_worker *home);
+struct ut_worker *stack_own_home(const struct ut_stack *s);
 void stack_own_put(struct ut_worker *w, struct ut_stack *s);
 void stack_own_clean(struct ut_worker *w);
 void stack_own_close(void);
@@ -56,7 +60,7 @@ ALWAYS_INLINE void stack_put(struct ut_worker *w, struct ut_task *t)
 	if (UNLIKELY(t->flags & TASK_OWN_STACK))
 		stack_own_put(w, t->stack);
 	else
-		pool_put(&w->stacks, &stack_depot, t->stack);
+		pool_put(&w->stacks, w->depot, t->stack);
 }
 
 ALWAYS_INLINE void task_put(struct ut_worker *w, struct ut_task *t)

@@ -3,12 +3,14 @@
  * Thieves: asking, taking what is exposed, force.  See worker.h.
  */
 #include "uthreads/park.h"
+#include "uthreads/place.h"
 #include "uthreads/poller.h"
 #include "uthreads/steal.h"
 #include "uthreads/timer.h"
 
 #define FORCE_NS    PATIENCE(20000) /* a request not answered for so long */
 #define REMIND_NS   10000           /* wants attention again */
+#define TRIES       2               /* before it looks further away */
 #define BACK_MIN_NS 500             /* between looks, doubled up to */
 #define BACK_MAX_NS PATIENCE(10000)
 #define SEARCH_NS \
@@ -209,13 +211,13 @@ static void back_off(struct ut_worker *w, uint64_t ns)
 	while (!wants_attention(w) && sys_clock_ns() < end);
 }
 
-static struct ut_worker *someone_else(struct ut_worker *w)
+/* One of the near ones first, of more and more later. */
+static struct ut_worker *someone_else(struct ut_worker *w, unsigned tries)
 {
-	unsigned n = ut_runtime.workers, k;
+	unsigned n = place_ring(w, tries / TRIES);
 
 	w->random = w->random * 6364136223846793005u + 1442695040888963407u;
-	k = (unsigned)(w->random >> 33) % (n - 1);
-	return &ut_runtime.worker[k >= w->index ? k + 1 : k];
+	return &ut_runtime.worker[w->near[(w->random >> 33) % n]];
 }
 
 /*
@@ -225,10 +227,11 @@ static struct ut_worker *someone_else(struct ut_worker *w)
 uintptr_t steal(struct ut_worker *w)
 {
 	uint64_t seen = sys_clock_ns(), back = BACK_MIN_NS;
+	unsigned tries = 0;
 
 	while (!stopping() && timer_next() > sys_clock_ns() &&
 	       !outside_look(w)) {
-		struct ut_worker *v = someone_else(w);
+		struct ut_worker *v = someone_else(w, tries++);
 		uintptr_t mail = MAIL_NONE;
 
 		if (wants_attention(w))

@@ -18,8 +18,9 @@ struct ut_task *next_task_slowly(struct ut_worker *w);
 void worker_look(struct ut_worker *w);
 void ut_tick(struct ut_worker *w);
 void task_bind(struct ut_worker *w, struct ut_task *t);
-void switch_with_fp(struct ut_worker *w, struct ut_task *me, struct ut_task *to,
-		    _Atomic uint32_t *lock);
+void switch_specially(struct ut_worker *w, struct ut_task *me,
+		      struct ut_task *to, _Atomic uint32_t *lock);
+void task_arrives(struct ut_task *me);
 
 /* In a section, for a caller that will not run on. */
 ALWAYS_INLINE struct ut_task *next_task(struct ut_worker *w)
@@ -52,8 +53,9 @@ ALWAYS_INLINE void task_start(struct ut_task *t, void *(*fn)(void *), void *arg)
 		s->arg = arg;
 		t->context = (struct ut_context){
 			.sp = s,
-			.ip = UNLIKELY(t->flags & TASK_FP) ? ut_context_entry_fp
-							   : ut_context_entry,
+			.ip = UNLIKELY(t->flags & TASK_SPECIAL)
+				      ? ut_context_entry_special
+				      : ut_context_entry,
 		};
 	}
 }
@@ -94,8 +96,8 @@ ALWAYS_INLINE void switch_stacks(struct ut_worker *w, struct ut_task *me,
 ALWAYS_INLINE void task_switch(struct ut_worker *w, struct ut_task *me,
 			       struct ut_task *to, _Atomic uint32_t *lock)
 {
-	if (UNLIKELY(me->flags & TASK_FP))
-		switch_with_fp(w, me, to, lock);
+	if (UNLIKELY(me->flags & TASK_SPECIAL))
+		switch_specially(w, me, to, lock);
 	else
 		switch_stacks(w, me, to, lock);
 }

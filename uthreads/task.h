@@ -36,8 +36,10 @@ enum {
 	TASK_TIMED = 32,     /* it waits, and not for ever: see its waiter */
 	TASK_CANCELED = 64,  /* what it waited for will not come */
 	TASK_KEYS = 128,     /* its stack has values of keys */
+	TASK_BOUND = 512,    /* one worker only may run it: bound.c */
 	TASK_READY = 256,    /* info.c has seen it among those that are */
-	TASK_HELD = 65536    /* times: no slice of time ends: slice.h */
+	TASK_SPECIAL = TASK_FP | TASK_BOUND,
+	TASK_HELD = 65536 /* times: no slice of time ends: slice.h */
 };
 
 /* At the top of the memory that it describes. */

@@ -34,18 +34,22 @@ extern "C" {
 #define UT_STACK_SIZE 61440 /* bytes a thread has unless it asks */
 #define UT_STACK_MIN  4096
 #define UT_GUARD_SIZE 4096
-#define UT_GUARD_NONE ((size_t)-1) /* guard_size: no guard, on purpose */
-#define UT_KEYS       255          /* keys that may exist at once */
-#define UT_FOREVER    UINT64_MAX   /* deadline_ns: none */
+#define UT_GUARD_NONE ((size_t)-1)  /* guard_size: no guard, on purpose */
+#define UT_KEYS       255           /* keys that may exist at once */
+#define UT_FOREVER    UINT64_MAX    /* deadline_ns: none */
+#define UT_NODE(node) ((node) + 1u) /* numa_node: that one */
 
 struct ut_attr {
 	size_t stack_size; /* bytes of stack; 0: UT_STACK_SIZE */
 	size_t guard_size; /* bytes below it that trap; 0: UT_GUARD_SIZE */
 	const char *name;  /* copied, cut to UT_NAME_SIZE - 1 bytes; NULL: "" */
 	const char *group; /* a label that threads share; likewise */
-	int detached;      /* nobody will join it */
-	int child_first;   /* it runs at once; its creator goes on later */
-	int save_fp;       /* it keeps floating-point modes of its own */
+	const int *cpus;   /* the only ones it may run on, cpu_count of them */
+	unsigned cpu_count; /* 0: where its worker may */
+	unsigned numa_node; /* UT_NODE(n): it and its stack; 0: anywhere */
+	int detached;       /* nobody will join it */
+	int child_first;    /* it runs at once; its creator goes on later */
+	int save_fp;        /* it keeps floating-point modes of its own */
 };
 
 /* A thread's handle: the caller's own, in use until the join or detach. */
@@ -77,7 +81,8 @@ int ut_run(const struct ut_config *config, void *(*fn)(void *), void *arg,
 
 /*
  * Runs fn(arg) on a new thread.  attr may be NULL; t may be NULL if the
- * attributes say detached.  -EINVAL: an attribute is out of range.  -EAGAIN:
+ * attributes say detached.  -EINVAL: an attribute is out of range, or no worker
+ * stays on such CPUs or such a node.  -EAGAIN:
  * max_threads are alive.  -ENOMEM: no memory, or no map for its guard
  * (vm.max_map_count).  -EPERM: not called from a user thread.
  */

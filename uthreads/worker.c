@@ -15,6 +15,7 @@
 #include "base/futex.h"
 #include "kthreads/kthreads.h"
 #include "uthreads/park.h"
+#include "uthreads/place.h"
 #include "uthreads/poller.h"
 #include "uthreads/section.h"
 #include "uthreads/slice.h"
@@ -23,7 +24,6 @@
 #include "uthreads/thread.h"
 #include "uthreads/timer.h"
 
-#define WORKERS_MAX  1024
 #define WORKER_STACK 262144
 
 static struct kt_mutex running; /* held during a run: there is one */
@@ -35,7 +35,6 @@ struct recruit {
 
 /* Too large for the stack of a caller that may be a small thread. */
 struct crew {
-	const int *cpus;
 	struct recruit recruits[WORKERS_MAX];
 	struct kt_thread thread[WORKERS_MAX];
 	unsigned started;       /* worker 0 is the caller */
@@ -63,19 +62,6 @@ PUBLIC void ut_counters(struct ut_counters *c)
 		c->parks += count_of(&w->parks);
 		c->wakes += count_of(&w->wakes);
 	}
-}
-
-static int pin(const int *cpus, unsigned index)
-{
-	cpu_set_t set;
-
-	if (!cpus)
-		return 0;
-	if (cpus[index] < 0 || cpus[index] >= CPU_SETSIZE)
-		return -EINVAL;
-	CPU_ZERO(&set);
-	CPU_SET(cpus[index], &set);
-	return sched_setaffinity(0, sizeof set, &set) ? -errno : 0;
 }
 
 /* What only the worker itself can do. */
@@ -107,7 +93,7 @@ static void *recruit_main(void *arg)
 	struct crew *c = ((struct recruit *)arg)->crew;
 	uint32_t gate;
 
-	pin(c->cpus, w->index); /* run() has tried it already */
+	place_go(w); /* run() has tried it already */
 	report(c, w);
 	while (!(gate = atomic_load_explicit(&c->gate, memory_order_acquire)))
 		futex_wait(&c->gate, 0);
@@ -162,10 +148,10 @@ static int run(struct crew *c, void *(*fn)(void *), void *arg, void **result)
 	cpu_set_t before;
 	int err = 0;
 
-	if (c->cpus && sched_getaffinity(0, sizeof before, &before))
+	if (sched_getaffinity(0, sizeof before, &before))
 		return -errno;
 	for (unsigned i = ut_runtime.workers; !err && i-- > 0;)
-		err = pin(c->cpus, i);
+		err = place_go(&ut_runtime.worker[i]);
 	if (!err)
 		err = enlist(c);
 	if (!err)
@@ -185,7 +171,7 @@ static int run(struct crew *c, void *(*fn)(void *), void *arg, void **result)
 	dismiss(c);
 	offload_close();
 	poller_close_all();
-	if (c->cpus)
+	if (ut_runtime.placed)
 		sched_setaffinity(0, sizeof before, &before);
 	if (!err && result)
 		*result = first->result;
@@ -258,12 +244,13 @@ PUBLIC int ut_run(const struct ut_config *config, void *(*fn)(void *),
 	if (kt_mutex_trylock(&running))
 		return -EBUSY;
 	memset(&crew, 0, sizeof crew);
-	crew.cpus = c->cpus;
 	err = open_runtime(&ut_runtime, workers);
 	if (!err) {
-		ut_runtime.cpus = c->cpus;
 		ut_runtime.deadlock_fd = c->deadlock_fd;
-		err = stack_open(c);
+		ut_runtime.cpus = c->cpus;
+		err = place_open();
+		if (!err)
+			err = stack_open(c);
 		if (!err) {
 			err = slice_open(c->slice_ns);
 			if (!err) {

@@ -82,6 +82,7 @@
 #ifndef UTHREADS_WORKER_H
 #define UTHREADS_WORKER_H
 
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
 
@@ -92,8 +93,10 @@
 
 #define LIMIT_ATTENTION INT64_MAX
 #define DEQUE_SIZE      8192 /* ancestors; then children are queued */
-#define TICKS           64   /* switches between looks at clock and others */
-#define FLUSH_EVERY     64   /* waits, between which a parent may go first */
+#define WORKERS_MAX     1024
+#define RINGS           8  /* distances between nodes that are told apart */
+#define TICKS           64 /* switches between looks at clock and others */
+#define FLUSH_EVERY     64 /* waits, between which a parent may go first */
 
 /* A thief's mail: tasks, linked by `next`, or one of these. */
 #define MAIL_EMPTY ((uintptr_t)0) /* no answer yet */
@@ -148,13 +151,27 @@ struct ut_worker {
 	struct ut_stack own;  /* stands for that */
 	struct context_fp fp; /* for tasks that have none of their own */
 	struct {
-		struct ut_task *first, *last; /* interrupted, and go on here */
-		uint64_t since_ns;            /* when one last did */
-		uint64_t seen;                /* `switches` at the last tick */
-		unsigned turns;               /* theirs and the queue's */
+		uint64_t seen; /* `switches` at the last tick */
+		unsigned turns;
 		int timer, started, was_blocked;
 		uint64_t blocked; /* signals, but in handlers */
 	} slice;
+	/* Tasks that only it may run, in their order: bound.c. */
+	struct {
+		struct ut_task *first, *last;
+		uint64_t since_ns; /* when one last went on */
+	} bound;
+	/* Where it is, and others by nearness: place.c. */
+	cpu_set_t cpus;
+	int node;
+	struct pool_depot *depot; /* its node's, of stacks */
+	unsigned rings, ring_end[RINGS];
+	uint16_t near[WORKERS_MAX];
+
+	/* From others, for `bound`. */
+	_Alignas(CACHE_LINE) _Atomic uint32_t guests_lock;
+	_Atomic(struct ut_task *) guests; /* under lock; or a look */
+	struct ut_task *last_guest;
 
 	_Alignas(CACHE_LINE) struct ut_task *deque[DEQUE_SIZE];
 };
@@ -179,6 +196,7 @@ struct ut_runtime {
 	_Atomic uint32_t parked;    /* workers that sleep, and PARKED_GUESS */
 	_Atomic uint32_t searching; /* workers that look for work */
 	uint64_t slice_ns;          /* when threads are interrupted; 0: never */
+	int placed;                 /* each has CPUs that are not all of ours */
 };
 
 _Static_assert(offsetof(struct ut_runtime, parked) == RUNTIME_PARKED,

@@ -8,10 +8,10 @@
 	.p2align 2
 	.cfi_startproc
 	.cfi_undefined x30
-entry ut_context_entry_fp
+entry ut_context_entry_special
 	hint	#38			/* bti jc */
 	mov	x29, xzr
-	bl	ut_task_fp
+	bl	ut_task_arrives
 entry ut_context_entry
 	hint	#38			/* bti jc */
 	ldr	x0, [sp, #STACK_ARG]

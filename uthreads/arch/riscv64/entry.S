@@ -8,9 +8,9 @@
 	.p2align 2
 	.cfi_startproc
 	.cfi_undefined ra
-entry ut_context_entry_fp
+entry ut_context_entry_special
 	mv	s0, zero
-	call	ut_task_fp
+	call	ut_task_arrives
 entry ut_context_entry
 	ld	a0, STACK_ARG(sp)
 	ld	t0, STACK_FN(sp)

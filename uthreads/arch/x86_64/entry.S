@@ -10,10 +10,10 @@
 	.p2align 4
 	.cfi_startproc
 	.cfi_undefined rip
-entry ut_context_entry_fp
+entry ut_context_entry_special
 	endbr64
 	xorl	%ebp, %ebp
-	call	ut_task_fp
+	call	ut_task_arrives
 entry ut_context_entry
 	endbr64
 	movq	STACK_ARG(%rsp), %rdi

@@ -7,23 +7,36 @@
  */
 #include <errno.h>
 
-#include "kthreads/place.h"
+#include "base/node.h"
 
 #ifdef KT_NO_NUMA
 
-int kt_node_cpus(uint64_t *cpus, unsigned node)
+int node_cpus(uint64_t *cpus, unsigned node)
 {
 	(void)cpus;
 	(void)node;
 	return -EINVAL;
 }
 
-int kt_node_bind(void *start, size_t size, unsigned node)
+int node_bind(void *start, size_t size, unsigned node)
 {
 	(void)start;
 	(void)size;
 	(void)node;
 	return -EINVAL;
+}
+
+int node_of_cpu(int cpu)
+{
+	(void)cpu;
+	return 0;
+}
+
+int node_distance(int a, int b)
+{
+	(void)a;
+	(void)b;
+	return 0;
 }
 
 #else
@@ -41,7 +54,7 @@ static int may_use(unsigned node)
 	       numa_bitmask_isbitset(numa_all_nodes_ptr, node);
 }
 
-int kt_node_cpus(uint64_t *cpus, unsigned node)
+int node_cpus(uint64_t *cpus, unsigned node)
 {
 	struct bitmask *found;
 	int err = 0;
@@ -53,14 +66,14 @@ int kt_node_cpus(uint64_t *cpus, unsigned node)
 		return -ENOMEM;
 	if (numa_node_to_cpus((int)node, found))
 		err = -EINVAL;
-	for (unsigned i = 0; !err && i < found->size && i < KT_CPUS; i++)
+	for (unsigned i = 0; !err && i < found->size && i < NODE_CPUS; i++)
 		if (numa_bitmask_isbitset(found, i))
 			cpus[i / 64] |= UINT64_C(1) << i % 64;
 	numa_free_cpumask(found);
 	return err;
 }
 
-int kt_node_bind(void *start, size_t size, unsigned node)
+int node_bind(void *start, size_t size, unsigned node)
 {
 	unsigned long nodes[NODES / 64] = { 0 };
 
@@ -70,6 +83,18 @@ int kt_node_bind(void *start, size_t size, unsigned node)
 	/* By the table and not numa_tonode_memory(), which hides errors. */
 	return (int)sys_call(mbind, start, size, MPOL_BIND, nodes, NODES + 1,
 			     0);
+}
+
+int node_of_cpu(int cpu)
+{
+	int node = numa_available() < 0 ? 0 : numa_node_of_cpu(cpu);
+
+	return node < 0 ? 0 : node;
+}
+
+int node_distance(int a, int b)
+{
+	return numa_available() < 0 ? 0 : numa_distance(a, b);
 }
 
 #endif
