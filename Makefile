@@ -43,7 +43,7 @@ flags   := -std=gnu11 -D_GNU_SOURCE -I. -Ibase/arch/$(ARCH) -Ikthreads/arch/$(AR
            $(if $(filter no,$(NUMA)),-DKT_NO_NUMA) \
            $(if $(filter no,$(URING)),-DUT_NO_URING) -Wall -Wextra \
            -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wvla
-link    := -pthread -Wl,-z,relro,-z,now,-z,noexecstack,-z,start-stop-visibility=hidden $(SAN:%=-fsanitize=%)
+link    := -pthread -Wl,-z,relro,-z,now,-z,noexecstack $(SAN:%=-fsanitize=%)
 kt_libs := $(if $(filter no,$(NUMA)),,-lnuma) -ldl # of who links libkthreads
 ut_libs := $(if $(filter no,$(URING)),,-luring) $(kt_libs)
 Q       := $(if $V,,@)
@@ -110,7 +110,8 @@ $(lib_kt) $(lib_ut):
 	$Qrm -f $@; $(AR) rcs $@ $^
 $(shared):
 	$(call say,LD)
-	$Q$(CC) -shared -Wl,-soname,$(@F).$(SONAME),-z,defs,-z,nodelete $(link) $(LDFLAGS) \
+	$Q$(CC) -shared -Wl,-soname,$(@F).$(SONAME),-z,defs,-z,nodelete \
+		-Wl,--version-script=base/exports.map $(link) $(LDFLAGS) \
 		-o $@ $(filter %.o,$^) $(filter %.so,$^) $(libs)
 	$Qln -sf $(@F) $@.$(SONAME)
 $O/threadscale:
