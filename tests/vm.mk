@@ -11,7 +11,7 @@ v_more   := $(filter-out $(a_impls),$(v_impls))
 v_plain  := $(v_more:%=$O/tests/plain-%)
 
 $(foreach i,$(v_more),$(eval $(call plain,$i)))
-$(v_tests): $O/%: $O/%.o $(v_common:%=$O/tests/vm/%.o) $(lib_kt)
+$(v_tests): $O/%: $O/%.o $(v_common:%=$O/tests/vm/%.o) $(lib_ut) $(lib_kt)
 $(v_plain): $(lib_ut) $(lib_kt)
 $(v_tests) $(v_plain):
 	$(call say,LD)

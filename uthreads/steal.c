@@ -247,7 +247,8 @@ uintptr_t steal(struct ut_worker *w)
 		}
 		if (mail != MAIL_NONE)
 			return mail;
-		if (sys_clock_ns() - seen > SEARCH_NS)
+		if (tries >= TRIES * w->rings &&
+		    sys_clock_ns() - seen > SEARCH_NS)
 			break;
 		back_off(w, back);
 		back = back * 2 < BACK_MAX_NS ? back * 2 : BACK_MAX_NS;
