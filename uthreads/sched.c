@@ -64,10 +64,25 @@ void task_arrives(struct ut_task *me)
 		context_fp_load(&me->fp);
 }
 
+/*
+ * When to look next: after TICKS switches, or fewer if these are far between,
+ * so that others wait for TICK_NS and one thread's turn at most.
+ */
+static void set_tick(struct ut_worker *w)
+{
+	uint64_t now = sys_clock_ns(), switches = count_of(&w->switches);
+	uint64_t each = (now - w->ticked_ns) / (switches - w->ticked_at + 1);
+	uint64_t wait = each * TICKS > TICK_NS ? TICK_NS / each : TICKS;
+
+	w->ticked_ns = now;
+	w->ticked_at = switches;
+	w->ticked = switches - (TICKS - wait);
+}
+
 /* Who else can go on?  Outside sections. */
 void worker_look(struct ut_worker *w)
 {
-	w->ticked = count_of(&w->switches);
+	set_tick(w);
 	timer_poll(w);
 	if (outside_look(w))
 		outside_take(w);

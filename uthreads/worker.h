@@ -94,9 +94,10 @@
 #define LIMIT_ATTENTION INT64_MAX
 #define DEQUE_SIZE      8192 /* ancestors; then children are queued */
 #define WORKERS_MAX     1024
-#define RINGS           8  /* distances between nodes that are told apart */
-#define TICKS           64 /* switches between looks at clock and others */
-#define FLUSH_EVERY     64 /* waits, between which a parent may go first */
+#define RINGS           8     /* distances between nodes that are told apart */
+#define TICKS           64    /* switches between looks at clock and others */
+#define TICK_NS         50000 /* between them, where switches are rare */
+#define FLUSH_EVERY     64    /* waits, between which a parent may go first */
 
 /* A thief's mail: tasks, linked by `next`, or one of these. */
 #define MAIL_EMPTY ((uintptr_t)0) /* no answer yet */
@@ -113,7 +114,7 @@ struct ut_worker {
 	struct ut_task *current;
 	/* Counters, written by it, read by all. */
 	_Atomic uint64_t switches, created, steals, parks, wakes;
-	uint64_t ticked; /* `switches` at the last look at clock and others */
+	uint64_t ticked; /* when it is TICKS switches ago, look around */
 
 	/* What others write to be noticed. */
 	_Alignas(CACHE_LINE) _Atomic int64_t limit;
@@ -143,6 +144,7 @@ struct ut_worker {
 	struct ut_stack *leaving; /* with a mapping of its own, of the last */
 	struct poller *poller;    /* NULL: none of its threads has waited */
 	unsigned index, waits;
+	uint64_t ticked_ns, ticked_at; /* the last look: then, and `switches` */
 	uint64_t random;
 	unsigned watched; /* another worker, and what we saw of it */
 	int watched_waits;
