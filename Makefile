@@ -67,7 +67,7 @@ part    := $(sort $(notdir $(patsubst %/,%,$(wildcard probes/partial/*/))))
 partial := $(strip $(foreach p,$(part),$(if $(call is_built,$p),$p)))
 .DEFAULT_GOAL := all
 include $(sort $(wildcard probes/runtimes/*/build.mk)) # adds to runtimes
-harness := cell cell-concept cell-counters cell-list cell-print cell-run anchor
+harness := cell cell-concept cell-counters cell-limit cell-list cell-print cell-run anchor
 cells   := $(addprefix $O/cells/,$(impls) $(partial) $(runtimes))
 removed  = $(filter-out $(cells),$(wildcard $O/cells/*))
 # All concepts are in each C program that has threads.

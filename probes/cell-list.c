@@ -4,6 +4,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "probes/cell.h"
@@ -36,17 +37,26 @@ unsigned cell_levels(const struct probe *p, uint64_t *levels, unsigned max)
 	return n;
 }
 
+bool cell_is_time(const struct probe *p)
+{
+	return strncmp(p->unit, "ns", 2) == 0;
+}
+
 static void list_probe(const struct probe *p)
 {
 	uint64_t levels[PROBE_LEVELS];
 	unsigned n = cell_levels(p, levels, PROBE_LEVELS);
 
-	printf("probe\tname=%s\twhat=%s\tunit=%s\tbetter=lower\tcpus=%u",
-	       p->name, p->what, p->unit, p->cpus);
+	printf("probe\tname=%s\twhat=%s\tunit=%s\tbetter=%s\tcpus=%u", p->name,
+	       p->what, p->unit, p->better ? p->better : "lower", p->cpus);
 	if (p->axis)
 		printf("\taxis=%s", p->axis);
 	for (unsigned i = 0; i < n; i++)
 		printf("%s%" PRIu64, i ? "," : "\tlevels=", levels[i]);
+	if (p->quick_max)
+		printf("\tquick_max=%" PRIu64, p->quick_max);
+	if (p->standard_max)
+		printf("\tstandard_max=%" PRIu64, p->standard_max);
 	if (p->floor_of)
 		printf("\tfloor_of=%s", p->floor_of);
 	if (p->suite)

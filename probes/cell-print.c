@@ -29,6 +29,15 @@ static void print_sample(const struct cell_request *q,
 	       "\tcpu_system_ns=%" PRIu64,
 	       c->nvcsw, c->nivcsw, c->minflt, c->majflt, c->cpu_user_ns,
 	       c->cpu_system_ns);
+	if (r->amount > 0)
+		printf("\tamount=%.0f", r->amount);
+	if (r->bytes.resident > 0)
+		printf("\tresident_bytes=%.0f\tpage_table_bytes=%.0f"
+		       "\tkernel_bytes=%.0f",
+		       r->bytes.resident, r->bytes.page_tables,
+		       r->bytes.kernel);
+	if (r->limit.name)
+		printf("\tlimit=%s", limit_text(&r->limit));
 	for (unsigned k = 0; run->is_counted[i] && k < run->counters->count;
 	     k++)
 		printf("\tcounted_%s=%" PRIu64, run->counters->events[k].name,

@@ -95,13 +95,14 @@ static const char *check(struct probe_run *r)
 	return NULL;
 }
 
+/* What is no time is not the better for being done again and again. */
 static int sample(struct probe_run *r, uint64_t ops)
 {
 	const struct cell_request *q = request;
 	int err;
 
 	*r = (struct probe_run){
-		.ops = ops,
+		.ops = cell_is_time(q->probe) ? ops : 1,
 		.level = q->level,
 		.cpus = q->cpus,
 		.cpu_count = q->cpu_count,
@@ -109,6 +110,9 @@ static int sample(struct probe_run *r, uint64_t ops)
 		.guard_size = q->guard_size,
 	};
 	err = q->probe->run(r);
+	/* While those that there are still use it up. */
+	if (err && !r->limit.name)
+		r->limit = limit_reached();
 	probe_see_cpu(r);
 	return err;
 }
@@ -128,7 +132,10 @@ static void *take_samples(void *arg)
 	return NULL;
 }
 
-/* Finds how many operations last long enough, from one on. */
+/*
+ * Finds how many operations last long enough, from one on.  What is no time
+ * needs no clock to be read well.
+ */
 static void *calibrate(void *arg)
 {
 	const struct cell_request *q = arg;
@@ -140,7 +147,7 @@ static void *calibrate(void *arg)
 	for (;;) {
 		run.err = sample(r, ops);
 		if (run.err || check(r) || elapsed(r) >= q->min_ns ||
-		    ops >= OPS_MAX)
+		    ops >= OPS_MAX || !cell_is_time(q->probe))
 			break;
 		growth = GROWTH_SPARE * (double)q->min_ns / (double)elapsed(r);
 		if (growth > GROWTH_MAX)
@@ -171,11 +178,13 @@ static void check_cpus(const struct cell_request *q)
 
 void cell_check_error(const char *name, int err)
 {
+	const struct probe_run *r = &run.sample[run.count ? run.count - 1 : 0];
+
 	if (err == -EAGAIN || err == -ENOMEM)
 		cell_fail(EXIT_UNFIT,
-			  "%s: %s: a limit on threads, memory or maps (see "
+			  "%s: %s: a limit on threads, memory or maps: %s (see "
 			  "ulimit -u, pids.max, vm.max_map_count)",
-			  name, strerror(-err));
+			  name, strerror(-err), limit_text(&r->limit));
 	if (err && err != -EPROTO)
 		cell_fail(EXIT_USAGE, "%s: %s", name, strerror(-err));
 }
@@ -251,6 +260,8 @@ int cell_enter(const struct cell_request *q, void *(*fn)(void *))
 		.cpu_count = q->cpu_count,
 		.stack_size = q->stack_size,
 		.guard_size = q->guard_size,
+		.max_threads =
+			q->probe && q->probe->is_crowd ? q->level + 1 : 0,
 	};
 
 	return th_main(&config, fn, (void *)q);

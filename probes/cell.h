@@ -64,6 +64,7 @@ void cell_show(const struct cell_request *q);
 
 /* cell-list.c */
 void cell_list(void);
+bool cell_is_time(const struct probe *p); /* by its unit */
 unsigned cell_levels(const struct probe *p, uint64_t *levels, unsigned max);
 
 /* cell-run.c */

@@ -9,7 +9,8 @@
  * run() does r->ops operations of the probe's own kind, or a few more, on
  * r->level of whatever its axis is, times them between probe_begin() and
  * probe_end(), and keeps the ledger: r->work, the operations that it saw
- * done, and r->switches, the switches that they took at the very least.  It
+ * done, and r->switches, the switches that they took at the very least.  What
+ * measures no time leaves r->amount, which is divided by the work.  It
  * returns 0; -EPROTO, with r->broken, when its own check of the work fails;
  * another -errno when a limit is reached.  After an error the process ends,
  * so a probe need not undo what it has begun.
@@ -25,6 +26,7 @@
 
 #include "base/compiler.h"
 #include "base/sys.h"
+#include "probes/limit.h"
 #ifdef TH_IMPL
 #include "probes/th.h"
 #endif
@@ -46,6 +48,13 @@ struct probe_run {
 	int switches_exact; /* not one more, where we count them */
 	const char *broken; /* what was wrong with the work */
 
+	/* Where no time is measured: the whole, in the probe's unit. */
+	double amount;
+	struct probe_bytes {
+		double resident, page_tables, kernel;
+	} bytes;            /* the parts of an amount of memory */
+	struct limit limit; /* that stopped it */
+
 	/* What the system counted from begin to end. */
 	struct probe_counts {
 		uint64_t user_switches, nvcsw, nivcsw, minflt, majflt;
@@ -56,13 +65,17 @@ struct probe_run {
 
 struct probe {
 	const char *name;
-	const char *what;              /* one line: what one operation is */
-	const char *unit;              /* of a value, such as ns/switch */
+	const char *what; /* one line: what one operation is */
+	const char *unit; /* of a value, such as ns/switch; ns: it is a time */
+	const char *better;            /* "higher"; NULL: lower */
 	const char *axis;              /* what varies; NULL: nothing */
 	uint64_t levels[PROBE_LEVELS]; /* ends with 0 */
 	int levels_are_cpus;           /* 1, 2, 4 … all CPUs instead */
 	uint64_t level_min, level_max; /* what it can do; 0: anything */
+	uint64_t quick_max;            /* greater ones are in no quick suite */
+	uint64_t standard_max;         /* greater ones in the full suite only */
 	unsigned threads;              /* alive at once; 0: level */
+	int is_crowd;                  /* level may be above all usual limits */
 	unsigned cpus;                 /* how many it runs on; 0: level */
 	const char *floor_of;          /* it is the best of that kind */
 	const char *suite;             /* the first with it; NULL: quick */

@@ -12,13 +12,16 @@
  *	cell   name=  kind=kernel|user|mixed|none  backend=  version=
  *	       build=  protocol=1
  *	probe  name=  what=  unit=  better=lower|higher  axis=  levels=1,2,…
- *	       cpus=N  floor_of=kernel|user  suite=  lacks=
+ *	       cpus=N  floor_of=kernel|user  suite=  quick_max=
+ *	       standard_max=  lacks=
  *	concept  name=  claim=  how=  chapter=  lacks=
  *	end
  *
  *	axis and levels are absent where nothing varies; cpus=0 means as many
  *	as the level says; floor_of names the kind of thread whose hand-written
- *	best this is; suite=standard says that the quick suite is without it;
+ *	best this is; suite=standard says that the quick suite is without it,
+ *	suite=full that only the full one has it; quick_max and standard_max
+ *	that greater levels are not in these suites;
  *	lacks says in words why there is no run.  A concept is a claim about
  *	threads that the cell can show, how is how, in a sentence each, and
  *	chapter its place among the others.
@@ -41,15 +44,17 @@
  *	sample  index=  warmup=0|1  ops=  work=  elapsed_ns=  overhead_ns=
  *	        clock_hz=  switches_claimed=  switches_user=  nvcsw=  nivcsw=
  *	        migrations=  minflt=  majflt=  cpu_user_ns=  cpu_system_ns=
- *	        counted_cycles=  counted_instructions=
+ *	        counted_cycles=  counted_instructions=  amount=
+ *	        resident_bytes=  page_table_bytes=  kernel_bytes=  limit=
  *	process threads=  workers=  cpus_seen=0+1  line_ns_before=
  *	        line_ns_after=  max_rss_bytes=  backend=
  *	        counted_scope=user+kernel|user
  *	done
  *
  *	A field whose value cannot be had is left out.  Value = (elapsed_ns −
- *	overhead_ns) ÷ work.  Counts are totals of a sample, over all threads.
- *	They are left out of a sample in which a counter did not run all of
+ *	overhead_ns) ÷ work, or amount ÷ work where the unit is no time, that
+ *	is does not begin with ns.  Counts are totals of a sample, over all
+ *threads. They are left out of a sample in which a counter did not run all of
  *	the time, or which was too short for its number of threads; counting
  *	that cannot be had at all is a failure of code 4.
  *

@@ -40,6 +40,7 @@ struct th_config {
 	const int *cpus; /* to run on */
 	unsigned cpu_count;
 	size_t stack_size, guard_size; /* bytes, for each thread */
+	size_t max_threads; /* alive at once; 0: as many as is usual */
 };
 
 /*

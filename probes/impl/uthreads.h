@@ -34,6 +34,7 @@ static inline int th_main(const struct th_config *c, void *(*fn)(void *),
 		.cpus = c->cpus,
 		.stack_size = c->stack_size,
 		.guard_size = c->guard_size ? c->guard_size : UT_GUARD_NONE,
+		.max_threads = c->max_threads,
 	};
 
 	return ut_run(&config, fn, arg, NULL);
