@@ -15,6 +15,15 @@
 
 #define NUMBERS_MAX 64 /* of a concept */
 
+/* What is given as an amount is not a time. */
+static double value_of(const struct bench_sample *s)
+{
+	if (!isnan(s->amount))
+		return s->amount / s->iterations;
+	return (s->elapsed_ns - (isnan(s->overhead_ns) ? 0 : s->overhead_ns)) /
+	       s->iterations;
+}
+
 static bool take_sample(struct bench_answer *answer,
 			const struct bench_record *record)
 {
@@ -41,6 +50,10 @@ static bool take_sample(struct bench_answer *answer,
 		{ "cpu_system_ns", &s.cpu_system_ns },
 		{ "counted_cycles", &s.counted_cycles },
 		{ "counted_instructions", &s.counted_instructions },
+		{ "amount", &s.amount },
+		{ "resident_bytes", &s.resident_bytes },
+		{ "page_table_bytes", &s.page_table_bytes },
+		{ "kernel_bytes", &s.kernel_bytes },
 	};
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -53,8 +66,8 @@ static bool take_sample(struct bench_answer *answer,
 	if (isnan(s.iterations)) /* a cell that does what it is asked for */
 		s.iterations = asked;
 	s.warmup = s.warmup > 0;
-	s.value = (s.elapsed_ns - (isnan(s.overhead_ns) ? 0 : s.overhead_ns)) /
-		  s.iterations;
+	s.limit = bench_text_intern(bench_record_text(record, "limit"));
+	s.value = value_of(&s);
 	answer->samples = bench_grow(answer->samples, answer->count, sizeof s);
 	answer->samples[answer->count++] = s;
 	return !isnan(s.elapsed_ns);

@@ -49,7 +49,7 @@ static void keep(struct batch *batch, struct bench_sample s)
 {
 	if (!isfinite(s.value))
 		s.value = NAN;
-	if (s.unit && !strncmp(s.unit, "ns", 2))
+	if (s.unit && bench_unit_is_time(s.unit))
 		s.value_cycles = s.value * s.clock_hz / 1e9;
 	batch->samples = bench_grow(batch->samples, batch->count, sizeof s);
 	batch->samples[batch->count++] = s;

@@ -60,14 +60,21 @@ static const struct bench_probe *worded(const struct bench_cell *cells,
 	return first;
 }
 
+static const char *suite_of(const struct bench_probe *probe)
+{
+	if (!probe->suite)
+		return "";
+	return strcmp(probe->suite, "full") ? " (not in the quick suite)"
+					    : " (in the full suite only)";
+}
+
 /* The probe at every cell that knows it, under one heading. */
 static void print_probe(const struct bench_cell *cells, size_t count,
 			const struct bench_probe *first)
 {
 	first = worded(cells, count, first);
 	printf("%s%s%s%s\n", first->name, first->what ? ": " : "",
-	       first->what ? first->what : "",
-	       first->suite ? " (not in the quick suite)" : "");
+	       first->what ? first->what : "", suite_of(first));
 	for (size_t c = 0; c < count; c++) {
 		const struct bench_probe *probe =
 			bench_cell_probe(&cells[c], first->name);

@@ -17,10 +17,11 @@
 #include "bench/text.h"
 #include "probes/protocol.h"
 
-#define PADDING_NAME     "THREADSCALE_PADDING="
-#define PADDING_MAX      4095
-#define TIMEOUT_LEAST_NS 30000000000ull
-#define TIMEOUT_FACTOR   20
+#define PADDING_NAME      "THREADSCALE_PADDING="
+#define PADDING_MAX       4095
+#define TIMEOUT_LEAST_NS  30000000000ull
+#define TIMEOUT_FACTOR    20
+#define TIMEOUT_AMOUNT_NS 600000000000ull /* to fill gigabytes of memory */
 
 /* Our environment in the C locale, with a padding of that length. */
 static char **make_environment(size_t padding)
@@ -50,13 +51,16 @@ static int run(struct bench_session *session, const struct bench_row *row,
 	       const struct bench_row_arm *arm, enum bench_mode mode,
 	       struct bench_child *child)
 {
-	const struct bench_suite *suite = session->plan.options->suite;
-	double samples = (double)(suite->samples + suite->warmup);
+	const char *unit = row->probe->unit;
+	const struct bench_suite suite =
+		bench_suite_for(session->plan.options->suite, unit);
+	double samples = (double)(suite.samples + suite.warmup);
 	const char *level = arm->level ? arm->level : row->level;
 	double ops = mode == BENCH_CALIBRATE ? 0 : arm->ops;
 	const char *arguments[13];
 	size_t count = 0;
-	uint64_t timeout_ns = TIMEOUT_LEAST_NS;
+	uint64_t timeout_ns =
+		bench_unit_is_time(unit) ? TIMEOUT_LEAST_NS : TIMEOUT_AMOUNT_NS;
 
 	if (mode != BENCH_CALIBRATE)
 		timeout_ns +=
@@ -69,8 +73,8 @@ static int run(struct bench_session *session, const struct bench_row *row,
 	if (mode == BENCH_COUNTING)
 		arguments[count++] = "counting=1";
 	arguments[count++] = bench_text_format("ops=%.0f", ops);
-	arguments[count++] = bench_text_format("samples=%zu", suite->samples);
-	arguments[count++] = bench_text_format("warmup=%zu", suite->warmup);
+	arguments[count++] = bench_text_format("samples=%zu", suite.samples);
+	arguments[count++] = bench_text_format("warmup=%zu", suite.warmup);
 	arguments[count++] = bench_text_format(
 		"cpus=%s",
 		bench_cpus_format(&session->plan.cpus, row->cpu_count, ','));
@@ -112,10 +116,11 @@ static void record_failure(struct bench_session *session,
 }
 
 /* Samples that the cell could not have had. */
-static void check_samples(struct bench_answer *answer, size_t wanted,
+static void check_samples(struct bench_answer *answer,
+			  const struct bench_suite *suite, const char *unit,
 			  double wall_ns)
 {
-	size_t kept = 0;
+	size_t kept = 0, wanted = bench_suite_for(suite, unit).samples;
 
 	for (size_t i = 0; i < answer->count; i++) {
 		struct bench_sample *s = &answer->samples[i];
@@ -124,6 +129,9 @@ static void check_samples(struct bench_answer *answer, size_t wanted,
 		if (!(s->value > 0 && s->value < 1e18) ||
 		    s->elapsed_ns > wall_ns)
 			answer->failure = "reported an impossible value";
+		if (bench_unit_is_time(unit) != isnan(s->amount))
+			answer->failure = "reported an amount for a time, or "
+					  "no amount where it is none";
 	}
 	if (!answer->failure && kept != wanted)
 		answer->failure = bench_text_format(
@@ -148,8 +156,8 @@ struct bench_measured bench_measure(struct bench_session *session,
 	else if (!m.interrupted)
 		m.answer = bench_answer_read(&child);
 	if (!m.answer.failure && !m.interrupted && mode != BENCH_CALIBRATE)
-		check_samples(&m.answer, session->plan.options->suite->samples,
-			      m.wall_ns);
+		check_samples(&m.answer, session->plan.options->suite,
+			      row->probe->unit, m.wall_ns);
 	else if (!m.answer.failure && !m.interrupted && !(m.answer.ops > 0))
 		m.answer.failure = "did not calibrate";
 	/* A count that fails is no failure of what was timed. */

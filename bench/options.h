@@ -18,7 +18,14 @@ struct bench_suite {
 	size_t blocks, samples, warmup;
 	unsigned repeat_s; /* noisy blocks are repeated until then; 0: all */
 	bool wide;         /* has probes, too, that not every suite has */
+	bool whole;        /* has all of them, at all levels */
 };
+
+bool bench_unit_is_time(const char *unit);
+
+/* As it is for a unit: an amount is looked at once in a process, not timed. */
+struct bench_suite bench_suite_for(const struct bench_suite *suite,
+				   const char *unit);
 
 struct bench_setting {
 	const char *name, *value;

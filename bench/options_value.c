@@ -15,10 +15,27 @@
 #define FILTER_LONGEST 256
 
 static const struct bench_suite suites[] = {
-	{ "quick", 12, 3, 1, 80, false },
-	{ "standard", 20, 5, 2, 840, true },
-	{ "full", 40, 7, 3, 0, true },
+	{ "quick", 12, 3, 1, 80, false, false },
+	{ "standard", 20, 5, 2, 840, true, false },
+	{ "full", 40, 7, 3, 0, true, true },
 };
+
+bool bench_unit_is_time(const char *unit)
+{
+	return !strncmp(unit, "ns", 2);
+}
+
+struct bench_suite bench_suite_for(const struct bench_suite *suite,
+				   const char *unit)
+{
+	struct bench_suite s = *suite;
+
+	if (!bench_unit_is_time(unit)) {
+		s.samples = 1;
+		s.warmup = 0;
+	}
+	return s;
+}
 
 int bench_value_suite(struct bench_options *options, const char *name)
 {

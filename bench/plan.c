@@ -140,8 +140,10 @@ static bool is_wanted(const struct bench_plan *plan, const char *name)
 
 	for (size_t i = 0; !probe && i < plan->arm_count; i++)
 		probe = bench_cell_probe(plan->arms[i].cell, name);
-	return plan->options->filter || plan->options->suite->wide ||
-	       !probe->suite;
+	if (plan->options->filter || plan->options->suite->whole ||
+	    !probe->suite)
+		return true;
+	return plan->options->suite->wide && strcmp(probe->suite, "full");
 }
 
 int bench_plan_make(struct bench_plan *plan,

@@ -193,6 +193,17 @@ size_t bench_plan_levels(const struct bench_plan *plan, const char *name,
 	return listed.count;
 }
 
+/* Some levels take too long, or too much, for each suite. */
+static bool is_in_suite(const struct bench_suite *suite,
+			const struct bench_probe *probe, const char *level)
+{
+	double most = suite->wide ? probe->standard_max : probe->quick_max;
+	double count;
+
+	return suite->whole || !bench_text_count(level, LEVEL_MAX, &count) ||
+	       count <= most;
+}
+
 bool bench_plan_offers(const struct bench_plan *plan,
 		       const struct bench_probe *probe, const char *axis,
 		       const char *level)
@@ -203,6 +214,6 @@ bool bench_plan_offers(const struct bench_plan *plan,
 		return true;
 	for (size_t i = 0; i < probe->level_count; i++)
 		if (probe->levels[i] == level)
-			return true;
+			return is_in_suite(plan->options->suite, probe, level);
 	return false;
 }

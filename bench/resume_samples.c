@@ -49,8 +49,9 @@ static bool together(const struct bench_sample *a, const struct bench_sample *b)
 static bool is_whole(const struct bench_session *session,
 		     const struct bench_sample *last)
 {
-	const struct bench_suite *suite = session->plan.options->suite;
-	double samples = (double)(suite->samples + suite->warmup);
+	const struct bench_suite suite = bench_suite_for(
+		session->plan.options->suite, last->unit ? last->unit : "");
+	double samples = (double)(suite.samples + suite.warmup);
 
 	if (isnan(last->block) && isnan(last->sample_index))
 		return true;

@@ -65,9 +65,14 @@ static const struct bench_column columns[] = {
 	NUMBER(line_ns_before),
 	NUMBER(line_ns_after),
 	TEXT(counted_scope),
+	NUMBER(amount),
+	NUMBER(resident_bytes),
+	NUMBER(page_table_bytes),
+	NUMBER(kernel_bytes),
+	TEXT(limit),
 };
 
-#define REQUIRED (sizeof columns / sizeof *columns - 4)
+#define REQUIRED (sizeof columns / sizeof *columns - 9)
 
 const struct bench_table bench_sample_table = {
 	columns,

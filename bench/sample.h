@@ -36,6 +36,9 @@ struct bench_sample {
 	const char *role; /* NULL, aa, confirm */
 	double line_ns_before, line_ns_after;
 	const char *counted_scope; /* of counted_…: user, or user+kernel */
+	double amount;             /* what was measured, if that is no time */
+	double resident_bytes, page_table_bytes, kernel_bytes; /* its parts */
+	const char *limit; /* what stopped the probe */
 };
 
 extern const struct bench_table bench_sample_table;
