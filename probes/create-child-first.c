@@ -7,35 +7,8 @@
  * creator goes on, unless another CPU has taken the creator away meanwhile:
  * a second CPU can only be in the way here.
  */
-#include "probes/probe.h"
-
-#ifdef TH_CAN_CHILD_FIRST
-
-static void *nothing(void *arg)
-{
-	return arg;
-}
-
-static int run(struct probe_run *r)
-{
-	probe_begin(r);
-	for (uint64_t i = 1; i <= r->ops; i++) {
-		void *result = NULL;
-		th_thread t;
-		int err = th_fork(&t, nothing, (void *)i);
-
-		if (!err)
-			err = th_join(&t, &result);
-		if (err)
-			return err;
-		r->work += result == (void *)i;
-	}
-	probe_end(r);
-	r->switches = r->ops; /* each has run */
-	return 0;
-}
-
-#endif
+#define SINGLE_CREATE th_fork
+#include "probes/single.h"
 
 PROBE(create_child_first) = {
 	.name = "create-child-first",
@@ -46,7 +19,7 @@ PROBE(create_child_first) = {
 	.levels = { 1, 2 },
 	.threads = 1,
 #ifdef TH_CAN_CHILD_FIRST
-	.run = run,
+	.run = single_run,
 #else
 	.lacks = "a new thread never runs before its creator goes on",
 #endif
