@@ -95,6 +95,9 @@ static const char *take_probe(struct bench_cell *cell,
 	if (bench_record_text(record, "cpus") &&
 	    !bench_record_number(record, "cpus", &probe.cpus))
 		return "a probe's cpus is no count";
+	if (bench_record_text(record, "once") &&
+	    !bench_record_number(record, "once", &probe.once))
+		return "a probe's once is no number";
 	if (!take_most(record, "quick_max", &probe.quick_max) ||
 	    !take_most(record, "standard_max", &probe.standard_max))
 		return "a probe's quick_max or standard_max is no count";

@@ -18,6 +18,7 @@ struct bench_probe {
 	const char *const *levels;
 	size_t level_count;
 	double cpus;
+	double once; /* 1: each process has one sample */
 };
 
 /* A claim about threads that the cell can show. */

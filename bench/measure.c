@@ -53,7 +53,7 @@ static int run(struct bench_session *session, const struct bench_row *row,
 {
 	const char *unit = row->probe->unit;
 	const struct bench_suite suite =
-		bench_suite_for(session->plan.options->suite, unit);
+		bench_plan_suite(&session->plan, row->probe);
 	double samples = (double)(suite.samples + suite.warmup);
 	const char *level = arm->level ? arm->level : row->level;
 	double ops = mode == BENCH_CALIBRATE ? 0 : arm->ops;
@@ -116,11 +116,10 @@ static void record_failure(struct bench_session *session,
 }
 
 /* Samples that the cell could not have had. */
-static void check_samples(struct bench_answer *answer,
-			  const struct bench_suite *suite, const char *unit,
-			  double wall_ns)
+static void check_samples(struct bench_answer *answer, size_t wanted,
+			  const char *unit, double wall_ns)
 {
-	size_t kept = 0, wanted = bench_suite_for(suite, unit).samples;
+	size_t kept = 0;
 
 	for (size_t i = 0; i < answer->count; i++) {
 		struct bench_sample *s = &answer->samples[i];
@@ -156,8 +155,10 @@ struct bench_measured bench_measure(struct bench_session *session,
 	else if (!m.interrupted)
 		m.answer = bench_answer_read(&child);
 	if (!m.answer.failure && !m.interrupted && mode != BENCH_CALIBRATE)
-		check_samples(&m.answer, session->plan.options->suite,
-			      row->probe->unit, m.wall_ns);
+		check_samples(
+			&m.answer,
+			bench_plan_suite(&session->plan, row->probe).samples,
+			row->probe->unit, m.wall_ns);
 	else if (!m.answer.failure && !m.interrupted && !(m.answer.ops > 0))
 		m.answer.failure = "did not calibrate";
 	/* A count that fails is no failure of what was timed. */

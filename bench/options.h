@@ -23,10 +23,6 @@ struct bench_suite {
 
 bool bench_unit_is_time(const char *unit);
 
-/* As it is for a unit: an amount is looked at once in a process, not timed. */
-struct bench_suite bench_suite_for(const struct bench_suite *suite,
-				   const char *unit);
-
 struct bench_setting {
 	const char *name, *value;
 };

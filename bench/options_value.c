@@ -25,18 +25,6 @@ bool bench_unit_is_time(const char *unit)
 	return !strncmp(unit, "ns", 2);
 }
 
-struct bench_suite bench_suite_for(const struct bench_suite *suite,
-				   const char *unit)
-{
-	struct bench_suite s = *suite;
-
-	if (!bench_unit_is_time(unit)) {
-		s.samples = 1;
-		s.warmup = 0;
-	}
-	return s;
-}
-
 int bench_value_suite(struct bench_options *options, const char *name)
 {
 	const char *names[sizeof suites / sizeof *suites];

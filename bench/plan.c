@@ -146,6 +146,18 @@ static bool is_wanted(const struct bench_plan *plan, const char *name)
 	return plan->options->suite->wide && strcmp(probe->suite, "full");
 }
 
+struct bench_suite bench_plan_suite(const struct bench_plan *plan,
+				    const struct bench_probe *probe)
+{
+	struct bench_suite suite = *plan->options->suite;
+
+	if (probe->once > 0) {
+		suite.samples = 1;
+		suite.warmup = 0;
+	}
+	return suite;
+}
+
 int bench_plan_make(struct bench_plan *plan,
 		    const struct bench_options *options)
 {

@@ -97,6 +97,10 @@ bool bench_plan_add_confirm(struct bench_plan *plan, const char *probe,
 /* In files: NULL, "aa" or "confirm". */
 const char *bench_plan_role(enum bench_role role);
 
+/* As the suite is for a probe that has one sample in a process. */
+struct bench_suite bench_plan_suite(const struct bench_plan *plan,
+				    const struct bench_probe *probe);
+
 /* Says the plan on stdout. */
 void bench_plan_print(const struct bench_plan *plan);
 

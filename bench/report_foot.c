@@ -13,6 +13,16 @@
 
 #define NAMED_MOST 8 /* rows named of a diagnosis */
 
+/* "clock", or of a probe with levels "create-parts map". */
+static const char *anchor_name(const struct bench_result_row *row)
+{
+	const char *equals = row->params ? strchr(row->params, '=') : NULL;
+
+	return bench_show_text(
+		equals ? bench_text_format("%s %s", row->probe, equals + 1)
+		       : row->probe);
+}
+
 /* Probes that the floor alone offers: what the machine itself costs. */
 static void print_anchors(const struct bench_result *result, FILE *file)
 {
@@ -38,7 +48,7 @@ static void print_anchors(const struct bench_result *result, FILE *file)
 			continue;
 		line = bench_text_format(
 			"%s%s %s %s%s", line,
-			*line ? " ·" : "anchors:", bench_show_text(row->probe),
+			*line ? " ·" : "anchors:", anchor_name(row),
 			bench_show_value(bench_series_median(&series),
 					 row->unit),
 			bench_show_text(row->unit + strcspn(row->unit, "/")));

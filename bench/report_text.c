@@ -87,8 +87,10 @@ static const char *level(const struct bench_comparison *c)
 		return "  again";
 	if (bench_comparison_is_part(c))
 		return bench_text_format("   %s", c->state);
-	return bench_text_format("  %s",
-				 equals ? bench_show_text(equals + 1) : "");
+	equals = equals ? bench_show_text(equals + 1) : "";
+	/* A million is as wide as the column. */
+	return bench_text_format("%*s%s", strlen(equals) > 6 ? 1 : 2, "",
+				 equals);
 }
 
 static const char *word(const struct bench_comparison *c)

@@ -46,12 +46,21 @@ static bool together(const struct bench_sample *a, const struct bench_sample *b)
 	return both && a->block == b->block;
 }
 
+/* Of each of its processes, those to warm up too. */
+static double samples_of(const struct bench_plan *plan, const char *probe)
+{
+	struct bench_suite suite = *plan->options->suite;
+
+	for (size_t i = 0; i < plan->row_count; i++)
+		if (!strcmp(plan->rows[i].probe->name, probe))
+			suite = bench_plan_suite(plan, plan->rows[i].probe);
+	return (double)(suite.samples + suite.warmup);
+}
+
 static bool is_whole(const struct bench_session *session,
 		     const struct bench_sample *last)
 {
-	const struct bench_suite suite = bench_suite_for(
-		session->plan.options->suite, last->unit ? last->unit : "");
-	double samples = (double)(suite.samples + suite.warmup);
+	double samples = samples_of(&session->plan, last->probe);
 
 	if (isnan(last->block) && isnan(last->sample_index))
 		return true;

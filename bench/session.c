@@ -43,6 +43,17 @@ void bench_session_start(struct bench_session *session)
 	session->machine_id = bench_text_intern(cJSON_GetStringValue(id));
 }
 
+/* Where that is the axis, each level has its own. */
+static double stack_size_of(const struct bench_row *row)
+{
+	double kib = CELL_STACK_SIZE / 1024;
+
+	if (row->level && row->probe->axis &&
+	    !strcmp(row->probe->axis, CELL_STACK_AXIS))
+		bench_text_count(row->level, 1e9, &kib);
+	return kib * 1024;
+}
+
 void bench_session_identify(const struct bench_session *session,
 			    const struct bench_row *row,
 			    const struct bench_row_arm *arm,
@@ -65,7 +76,7 @@ void bench_session_identify(const struct bench_session *session,
 	sample->placement = row->placement;
 	sample->role = bench_plan_role(row->role);
 	sample->cpu_set = bench_cpus_format(&plan->cpus, row->cpu_count, '+');
-	sample->stack_size = CELL_STACK_SIZE;
+	sample->stack_size = stack_size_of(row);
 	sample->guard_size = CELL_GUARD_SIZE;
 	sample->mode = "timed";
 	sample->unit = row->probe->unit;

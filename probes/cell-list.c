@@ -9,6 +9,8 @@
 
 #include "probes/cell.h"
 
+#define OPS_MAX (UINT64_C(1) << 40)
+
 extern const struct probe *const __start_probes[];
 extern const struct probe *const __stop_probes[];
 
@@ -37,9 +39,26 @@ unsigned cell_levels(const struct probe *p, uint64_t *levels, unsigned max)
 	return n;
 }
 
-bool cell_is_time(const struct probe *p)
+/* Which of the names it is, from 1 on; 0: none of them. */
+uint64_t cell_level(const struct probe *p, const char *name)
 {
-	return strncmp(p->unit, "ns", 2) == 0;
+	for (unsigned i = 0; p->level_names[i]; i++)
+		if (strcmp(p->level_names[i], name) == 0)
+			return i + 1;
+	return 0;
+}
+
+/* There is one first thread; and an amount is no better if looked at again. */
+bool cell_is_once(const struct probe *p)
+{
+	return p->is_first || strncmp(p->unit, "ns", 2) != 0;
+}
+
+uint64_t cell_most_ops(const struct probe *p)
+{
+	if (cell_is_once(p))
+		return 1;
+	return p->ops_max ? p->ops_max : OPS_MAX;
 }
 
 static void list_probe(const struct probe *p)
@@ -53,6 +72,10 @@ static void list_probe(const struct probe *p)
 		printf("\taxis=%s", p->axis);
 	for (unsigned i = 0; i < n; i++)
 		printf("%s%" PRIu64, i ? "," : "\tlevels=", levels[i]);
+	for (unsigned i = 0; p->level_names[i]; i++)
+		printf("%s%s", i ? "," : "\tlevels=", p->level_names[i]);
+	if (cell_is_once(p))
+		printf("\tonce=1");
 	if (p->quick_max)
 		printf("\tquick_max=%" PRIu64, p->quick_max);
 	if (p->standard_max)

@@ -18,7 +18,6 @@
 #include "probes/place.h"
 
 #define LINE_ROUND_TRIPS 2000
-#define OPS_MAX          (UINT64_C(1) << 40)
 #define GROWTH_MAX       16.0 /* from one calibrating sample to the next */
 #define GROWTH_SPARE     1.2  /* above what would just do */
 #define EMPTY_PART_MAX   0.1  /* of a count is due to counting */
@@ -95,14 +94,13 @@ static const char *check(struct probe_run *r)
 	return NULL;
 }
 
-/* What is no time is not the better for being done again and again. */
 static int sample(struct probe_run *r, uint64_t ops)
 {
 	const struct cell_request *q = request;
 	int err;
 
 	*r = (struct probe_run){
-		.ops = cell_is_time(q->probe) ? ops : 1,
+		.ops = ops,
 		.level = q->level,
 		.cpus = q->cpus,
 		.cpu_count = q->cpu_count,
@@ -140,20 +138,22 @@ static void *calibrate(void *arg)
 {
 	const struct cell_request *q = arg;
 	struct probe_run *r = &run.sample[0];
-	uint64_t ops = 1;
+	uint64_t ops = 1, most = cell_most_ops(q->probe);
 	double growth;
 
 	run.count = 1;
 	for (;;) {
 		run.err = sample(r, ops);
 		if (run.err || check(r) || elapsed(r) >= q->min_ns ||
-		    ops >= OPS_MAX || !cell_is_time(q->probe))
+		    ops >= most)
 			break;
 		growth = GROWTH_SPARE * (double)q->min_ns / (double)elapsed(r);
 		if (growth > GROWTH_MAX)
 			growth = GROWTH_MAX;
 		/* What it did may be more than asked for: whole groups. */
 		ops = (uint64_t)(growth * (double)r->work) + 1;
+		if (ops > most)
+			ops = most;
 	}
 	return NULL;
 }
@@ -264,6 +264,8 @@ int cell_enter(const struct cell_request *q, void *(*fn)(void *))
 			q->probe && q->probe->is_crowd ? q->level + 1 : 0,
 	};
 
+	if (q->probe && q->probe->is_first)
+		return fn((void *)q) != NULL;
 	return th_main(&config, fn, (void *)q);
 #endif
 }

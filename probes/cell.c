@@ -76,6 +76,20 @@ static void all_cpus(struct cell_request *q)
 			q->cpus[q->cpu_count++] = cpu;
 }
 
+/* False if the levels have no names, but are numbers. */
+static bool read_name(struct cell_request *q, const char *text)
+{
+	const struct probe *p = q->probe;
+
+	if (!p || !p->level_names[0])
+		return false;
+	q->level = cell_level(p, text);
+	if (!q->level)
+		cell_fail(EXIT_USAGE, "%s: no level is called %s", p->name,
+			  text);
+	return true;
+}
+
 static void read_request(struct cell_request *q, int count, char **words)
 {
 	const struct {
@@ -101,6 +115,8 @@ static void read_request(struct cell_request *q, int count, char **words)
 		*text++ = 0;
 		if (strcmp(words[i], "cpus") == 0)
 			read_cpus(q, text);
+		if (strcmp(words[i], "level") == 0 && read_name(q, text))
+			continue;
 		/* Keys of a newer runner are none of our business. */
 		for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
 			if (strcmp(words[i], keys[k].key) == 0)
@@ -125,6 +141,10 @@ static void check_request(struct cell_request *q)
 	if (p->level_min && q->level < p->level_min)
 		cell_fail(EXIT_USAGE, "%s: level=%lu, but %lu is the least",
 			  p->name, q->level, p->level_min);
+	if (q->ops && cell_is_once(p))
+		q->ops = 1;
+	if (p->axis && strcmp(p->axis, CELL_STACK_AXIS) == 0)
+		q->stack_size = q->level * 1024;
 	if (q->cpu_count < (p->cpus ? p->cpus : q->level))
 		cell_fail(EXIT_UNSUPPORTED, "%s needs %lu CPUs, not %u",
 			  p->name, p->cpus ? (uint64_t)p->cpus : q->level,

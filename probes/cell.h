@@ -64,7 +64,9 @@ void cell_show(const struct cell_request *q);
 
 /* cell-list.c */
 void cell_list(void);
-bool cell_is_time(const struct probe *p); /* by its unit */
+uint64_t cell_level(const struct probe *p, const char *name);
+bool cell_is_once(const struct probe *p);      /* in a process */
+uint64_t cell_most_ops(const struct probe *p); /* when calibrating */
 unsigned cell_levels(const struct probe *p, uint64_t *levels, unsigned max);
 
 /* cell-run.c */

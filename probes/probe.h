@@ -67,14 +67,17 @@ struct probe {
 	const char *name;
 	const char *what; /* one line: what one operation is */
 	const char *unit; /* of a value, such as ns/switch; ns: it is a time */
-	const char *better;            /* "higher"; NULL: lower */
-	const char *axis;              /* what varies; NULL: nothing */
-	uint64_t levels[PROBE_LEVELS]; /* ends with 0 */
+	const char *better;                    /* "higher"; NULL: lower */
+	const char *axis;                      /* what varies; NULL: nothing */
+	uint64_t levels[PROBE_LEVELS];         /* ends with 0 */
+	const char *level_names[PROBE_LEVELS]; /* instead: 1, 2, 3 by name */
 	int levels_are_cpus;           /* 1, 2, 4 … all CPUs instead */
 	uint64_t level_min, level_max; /* what it can do; 0: anything */
 	uint64_t quick_max;            /* greater ones are in no quick suite */
 	uint64_t standard_max;         /* greater ones in the full suite only */
 	unsigned threads;              /* alive at once; 0: level */
+	uint64_t ops_max;              /* enough, if much is not timed; or 0 */
+	int is_first;                  /* it creates the first one, itself */
 	int is_crowd;                  /* level may be above all usual limits */
 	unsigned cpus;                 /* how many it runs on; 0: level */
 	const char *floor_of;          /* it is the best of that kind */

@@ -12,8 +12,8 @@
  *	cell   name=  kind=kernel|user|mixed|none  backend=  version=
  *	       build=  protocol=1
  *	probe  name=  what=  unit=  better=lower|higher  axis=  levels=1,2,…
- *	       cpus=N  floor_of=kernel|user  suite=  quick_max=
- *	       standard_max=  lacks=
+ *	       cpus=N  floor_of=kernel|user  suite=  once=1
+ *	       quick_max=  standard_max=  lacks=
  *	concept  name=  claim=  how=  chapter=  lacks=
  *	end
  *
@@ -21,7 +21,9 @@
  *	as the level says; floor_of names the kind of thread whose hand-written
  *	best this is; suite=standard says that the quick suite is without it,
  *	suite=full that only the full one has it; quick_max and standard_max
- *	that greater levels are not in these suites;
+ *	that greater levels are not in these suites; once=1, that a process
+ *	can have one sample only.  The levels of the axis stack_kib are KiB
+ *	of stack, instead of the size that run is given.
  *	lacks says in words why there is no run.  A concept is a claim about
  *	threads that the cell can show, how is how, in a sentence each, and
  *	chapter its place among the others.
@@ -81,6 +83,7 @@
 #define CELL_PROTOCOL 1
 
 #define CELL_STACK_SIZE 65536
+#define CELL_STACK_AXIS "stack_kib" /* its levels are sizes of stacks */
 #define CELL_GUARD_SIZE 4096
 #define CELL_MIN_NS     5000000
 

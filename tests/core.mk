@@ -64,7 +64,7 @@ $(t_th) $(t_lib) $(t_bench) $(t_fuzz) $(t_ex) $(t_scale) $(t_echo):
 		$(filter %.a,$^) $(test_libs) -lm $(ut_libs)
 
 # Which objects a probe's hot loop may be in: see scripts/check-direct.
-hot := $(filter-out $(addprefix %/,$(addsuffix .o,$(harness))),\
+hot := $(filter-out %/floor/tls.o $(addprefix %/,$(addsuffix .o,$(harness))),\
        $(foreach i,$(impls),$(call each,probes,$i)) \
        $(patsubst %.c,$O/%.o,$(wildcard probes/partial/*/*.c)))
 $O/check-direct: $(hot)

@@ -53,7 +53,7 @@ grep -q '^memory, bytes/thread, by threads' "$tmp/out"
 cat >"$tmp/cell" <<'SH'
 #!/bin/sh
 case $* in
-list) printf 'cell\tname=fake\tprotocol=1\nprobe\tname=p\tunit=%s\nend\n' "$UNIT" ;;
+list) printf 'cell\tname=fake\tprotocol=1\nprobe\tname=p\tunit=%s\tonce=1\nend\n' "$UNIT" ;;
 *ops=0*) printf 'calibrated\tops=1\telapsed_ns=5\ndone\n' ;;
 *) printf 'sample\tindex=0\twork=1\telapsed_ns=5%b\nprocess\ndone\n' "$AMOUNT" ;;
 esac

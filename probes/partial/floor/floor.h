@@ -59,6 +59,9 @@ int floor_worker(struct floor_worker **w);
  */
 long floor_clone(unsigned long flags, char *stack, _Atomic uint32_t *tid);
 
+/* Allocates thread-local storage, and gives it back: 0 or -errno. */
+int floor_tls(void);
+
 /*
  * futex(2) at once: base/'s way looks whether a test wants it to fail, and
  * that would be in the loop.
