@@ -59,7 +59,8 @@ static void show_on(struct cell_request q, unsigned cpu_count)
 	q.cpu_count = q.sabotage ? 1 : cpu_count;
 	cell_pin(&q);
 	err = cell_enter(&q, show);
-	cell_check_error(q.concept->name, err ? err : error);
+	cell_check_error(q.concept->name, err ? err : error,
+			 &(struct limit){ 0 });
 }
 
 static void print(const struct concept_run *r)

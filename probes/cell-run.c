@@ -176,23 +176,13 @@ static void check_cpus(const struct cell_request *q)
 				  cpu);
 }
 
-void cell_check_error(const char *name, int err)
-{
-	const struct probe_run *r = &run.sample[run.count ? run.count - 1 : 0];
-
-	if (err == -EAGAIN || err == -ENOMEM)
-		cell_fail(EXIT_UNFIT,
-			  "%s: %s: a limit on threads, memory or maps: %s (see "
-			  "ulimit -u, pids.max, vm.max_map_count)",
-			  name, strerror(-err), limit_text(&r->limit));
-	if (err && err != -EPROTO)
-		cell_fail(EXIT_USAGE, "%s: %s", name, strerror(-err));
-}
-
 static void check_all(const struct cell_request *q, int err)
 {
+	const struct probe_run *last =
+		&run.sample[run.count ? run.count - 1 : 0];
+
 	/* The cause of whatever else went wrong comes first. */
-	cell_check_error(q->probe->name, run.err ? run.err : err);
+	cell_check_error(q->probe->name, run.err ? run.err : err, &last->limit);
 	for (uint64_t i = 0; i < run.count; i++) {
 		struct probe_run *r = &run.sample[i];
 		const char *wrong = check(r);

@@ -79,7 +79,7 @@ int cell_enter(const struct cell_request *q, void *(*fn)(void *));
 void cell_pin(const struct cell_request *q);
 
 /* Ends the cell if there is an error, of what goes by that name. */
-void cell_check_error(const char *name, int err);
+void cell_check_error(const char *name, int err, const struct limit *l);
 
 /* cell-print.c */
 void cell_print(const struct cell_request *q, const struct cell_result *run);

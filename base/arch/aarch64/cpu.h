@@ -65,6 +65,25 @@ static inline void cpu_chain(uint64_t rounds)
 
 #define CPU_CHAIN_CYCLES 16 /* of one round */
 
+/* There are vector registers of so many bits: those of SVE vary. */
+static inline int cpu_vector_has(unsigned bits)
+{
+	return bits == 0 || bits == 128;
+}
+
+/* Leaves something in them, so that they have to be kept over a switch. */
+static inline void cpu_vector_use(unsigned bits)
+{
+	if (bits == 128)
+		__asm__ volatile("movi v0.16b, #255" ::: "v0");
+}
+
+/* They hold nothing any more: the system keeps them all the same. */
+static inline void cpu_vector_leave(unsigned bits)
+{
+	(void)bits;
+}
+
 /* The calling thread's program counter, stack pointer and thread pointer. */
 static inline uint64_t cpu_pc(void)
 {

@@ -61,6 +61,24 @@ static inline void cpu_chain(uint64_t rounds)
 
 #define CPU_CHAIN_CYCLES 24 /* of one round */
 
+/* There are vector registers of so many bits: those of V vary. */
+static inline int cpu_vector_has(unsigned bits)
+{
+	return bits == 0;
+}
+
+/* Leaves something in them, so that they have to be kept over a switch. */
+static inline void cpu_vector_use(unsigned bits)
+{
+	(void)bits;
+}
+
+/* They hold nothing any more. */
+static inline void cpu_vector_leave(unsigned bits)
+{
+	(void)bits;
+}
+
 /* The calling thread's program counter, stack pointer and thread pointer. */
 static inline uint64_t cpu_pc(void)
 {

@@ -57,6 +57,44 @@ static inline void cpu_chain(uint64_t rounds)
 
 #define CPU_CHAIN_CYCLES 24 /* of one round */
 
+/* There are vector registers of so many bits, and the system saves them. */
+static inline int cpu_vector_has(unsigned bits)
+{
+	switch (bits) {
+	case 0:
+	case 128:
+		return 1;
+	case 256:
+		return __builtin_cpu_supports("avx");
+	case 512:
+		return __builtin_cpu_supports("avx512f");
+	}
+	return 0;
+}
+
+/* Leaves something in them, so that they have to be kept over a switch. */
+static inline void cpu_vector_use(unsigned bits)
+{
+	if (bits == 128)
+		__asm__ volatile("pcmpeqd %%xmm0, %%xmm0" ::: "xmm0");
+	else if (bits == 256)
+		__asm__ volatile("vcmpps $15, %%ymm0, %%ymm0, %%ymm0" ::
+					 : "xmm0");
+	else if (bits == 512) /* the upper half of them is another state */
+		__asm__ volatile("vpternlogd $255, %%zmm0, %%zmm0, %%zmm0\n\t"
+				 "vpternlogd $255, %%zmm31, %%zmm31, %%zmm31" ::
+					 : "xmm0");
+}
+
+/* They hold nothing any more. */
+static inline void cpu_vector_leave(unsigned bits)
+{
+	if (bits > 128)
+		__asm__ volatile("vzeroupper");
+	if (bits == 512)
+		__asm__ volatile("vpxord %zmm31, %zmm31, %zmm31");
+}
+
 /* The calling thread's program counter, stack pointer and thread pointer. */
 static inline uint64_t cpu_pc(void)
 {
