@@ -15,12 +15,13 @@ SH
 	chmod +x "$tmp/cell"
 	rm -rf "$tmp/r"
 	status=0
-	"$ts" run -f '^mutex$' --implementations kthreads --blocks 6 \
+	"$ts" run -f '^mutex$' --implementations kthreads --blocks 5 \
 		--arm bad="$tmp/cell" -o "$tmp/r" >"$tmp/out" 2>"$tmp/err" ||
 		status=$?
-	# The other cell has all its samples: at least a process a block.
+	# The other cell has all its samples: at least a process a block.  (With six
+	# there would be A/A as well, which is no matter here.)
 	rows=$(grep -c ',mutex,kthreads,kthreads,' "$tmp/r/samples.csv")
-	if [ "$rows" -lt 24 ] || ! grep -q "$2" "$tmp/err"; then
+	if [ "$rows" -lt 20 ] || ! grep -q "$2" "$tmp/err"; then
 		echo "cell that does: $1: exit $status, $rows rows"
 		cat "$tmp/out" "$tmp/err"
 		exit 1

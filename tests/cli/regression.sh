@@ -5,11 +5,20 @@
 # shellcheck source=tests/cli/begin
 . "$(dirname "$0")/begin"
 
-# The second build: the same sources, the patch, and this program beside it.
-mkdir "$tmp/new"
-cp -r Makefile base kthreads uthreads probes scripts bench "$tmp/new"
+# The second build: the same sources and objects, the patch, and what follows
+# from it; and this program beside it.
+mkdir -p "$tmp/new/build/probes"
+cp -a Makefile base kthreads uthreads probes scripts bench "$tmp/new"
+for part in base kthreads uthreads libkthreads.a libuthreads.a build-id.h \
+	probe-files peers.h probes/uthreads; do
+	cp -a "$out/$part" "$tmp/new/build/$part"
+done
 patch -s -d "$tmp/new" -p1 <tests/planted.patch
 make -s -C "$tmp/new" O=build SAN= CHAOS= build/cells/uthreads >/dev/null
+if cmp -s "$out/cells/uthreads" "$tmp/new/build/cells/uthreads"; then
+	echo 'the patch is in no cell'
+	exit 1
+fi
 cp "$out/threadscale" "$tmp/new/build"
 
 # Whether noise may hide a tenth: the run's own word is for 9 times in 10, and
