@@ -31,23 +31,22 @@ struct bench_report bench_report_make(const struct bench_result *result,
 
 void bench_show_wrapped(const char *text, FILE *file)
 {
-	int indent = (int)strspn(text, " ");
-	size_t column = (size_t)indent;
-	const char *start = text += indent;
+	size_t indent = strspn(text, " "), column = indent, at = indent;
 
-	fprintf(file, "%*s", indent, "");
-	while (*text) {
-		size_t size = strcspn(text, " ");
-		const char *word = bench_text_format("%.*s", (int)size, text);
+	fprintf(file, "%*s", (int)indent, "");
+	while (text[at]) {
+		int size = (int)strcspn(&text[at], " ");
+		const char *word = bench_text_format("%.*s", size, &text[at]);
 		size_t width = bench_text_width(word);
 
-		if (text > start && column + 1 + width > WIDTH) {
-			fprintf(file, "\n%*s", indent + 1, "");
-			column = (size_t)indent + 1;
+		if (at > indent && column + 1 + width > WIDTH) {
+			fprintf(file, "\n%*s", (int)indent + 1, "");
+			column = indent + 1;
 		}
-		fprintf(file, "%s%s", text > start ? " " : "", word);
-		column += width + (text > start);
-		text += size + strspn(text + size, " ");
+		fprintf(file, "%s%s", at > indent ? " " : "", word);
+		column += width + (at > indent);
+		at += (size_t)size;
+		at += strspn(&text[at], " ");
 	}
 	putc('\n', file);
 }
