@@ -101,6 +101,9 @@ static const char *word(const struct bench_comparison *c)
 
 static void print_row(const struct bench_comparison *c, FILE *file)
 {
+	const char *interval = bench_show_interval(c->ci_lo, c->ci_hi);
+	/* The small numbers of a ratio far below one take a column of n's. */
+	int wide = bench_text_width(interval) >= INTERVAL;
 	const char *floor = "";
 
 	if (isfinite(c->floor_ratio))
@@ -110,8 +113,8 @@ static void print_row(const struct bench_comparison *c, FILE *file)
 	bench_text_pad(file, bench_show_value(c->value_a, c->unit), VALUE);
 	bench_text_pad(file, bench_show_value(c->value_b, c->unit), VALUE);
 	bench_text_pad(file, bench_show_ratio(c->ratio), RATIO);
-	bench_text_pad(file, bench_show_interval(c->ci_lo, c->ci_hi), INTERVAL);
-	bench_text_pad(file, bench_text_format("%.0f", c->n), COUNT);
+	bench_text_pad(file, interval, INTERVAL + wide);
+	bench_text_pad(file, bench_text_format("%.0f", c->n), COUNT - wide);
 	bench_text_pad(file, bench_show_percent(c->notice_ratio), NOTICE);
 	bench_text_pad(file, floor, FLOOR);
 	fprintf(file, "  %s%s\n", word(c), c->noise_cap > 0 ? "~" : "");

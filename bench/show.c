@@ -40,10 +40,25 @@ const char *bench_show_value(double value, const char *unit)
 				 time ? times[scale] : sizes[scale]);
 }
 
+/* Far below one: two digits, and an exponent where zeros would hide them. */
+static const char *two_digits(double ratio)
+{
+	int before = (int)floor(log10(ratio));
+
+	/* As above. */
+	ratio = round(ratio * pow(10, 1 - before)) / pow(10, 1 - before);
+	before = (int)floor(log10(ratio) + 1e-9);
+	if (before >= -3)
+		return bench_text_format("%.*f", 1 - before, ratio);
+	return bench_text_format("%.1fe%d", ratio / pow(10, before), before);
+}
+
 const char *bench_show_ratio(double ratio)
 {
 	if (!isfinite(ratio))
 		return "-";
+	if (ratio > 0 && ratio < .01)
+		return two_digits(ratio);
 	/* Near one the third decimal matters, far from it no decimal does. */
 	return ratio >= .5 && ratio < 2 ? bench_text_format("%.3f", ratio)
 					: three_digits(ratio);

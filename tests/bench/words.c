@@ -153,6 +153,13 @@ Test(words, values_have_three_digits, .timeout = 10)
 	cr_expect_str_eq(bench_show_value(1250000, "ops/s"), "1.25 M");
 	cr_expect_str_eq(bench_show_value(NAN, "ns"), "-");
 	cr_expect_str_eq(bench_show_interval(.9871, 1.012), "0.987 – 1.012");
+	cr_expect_str_eq(bench_show_interval(.0262, .1), "0.026 – 0.100");
+	cr_expect_str_eq(bench_show_interval(.00123, .009949),
+			 "0.0012 – 0.0099");
+	cr_expect_str_eq(bench_show_interval(.000994, .00996),
+			 "9.9e-4 – 0.010");
+	cr_expect_str_eq(bench_show_interval(.0000123, .000996),
+			 "1.2e-5 – 0.0010");
 	cr_expect_str_eq(bench_show_percent(1.021), "2.1 %");
 	cr_expect_eq(bench_text_width(bench_show_value(6312.4, "ns")), 7);
 }
