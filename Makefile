@@ -8,6 +8,8 @@
 #                nodes, in an emulated machine
 # make test-report install what is missing, then reports in a browser, and
 #                exports in the programs that they are for
+# make test-fleet install what is missing, then runs on many machines, by
+#                Slurm and by Ansible
 # make stress    ten minutes of races between workers
 # make test-models install what is missing, then models of the protocols
 # make fuzz      install what is missing, then hostile input for FUZZ_SECONDS
@@ -218,7 +220,8 @@ install: all
 lint:
 	clang-format --dry-run -Werror $$(git ls-files '*.[ch]' '*.cc')
 	mandoc -T lint -W warning man/*
-	shellcheck -x scripts/* tests/cli/*.sh tests/report/*.sh tests/scale/bench .ci/run
+	shellcheck -x $$(grep -lE '^#!/bin/(ba)?sh' scripts/*) tests/cli/*.sh \
+		tests/report/*.sh tests/fleet/*.sh tests/scale/bench .ci/run
 	scripts/check-layers
 	scripts/check-size
 

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: MIT
+"""What starts a fleet's runs: Slurm or Ansible, through their own commands.
+
+An engine has nodes(), their names, and run(), which has every node run
+fleet-node and leave NODE.tar.gz in the folder that it is given, as far as it
+can; it returns what it knows of those that did not.
+"""
+import json
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import time
+
+POLL_S = 1  # how often Slurm is asked
+
+
+class EngineError(Exception):
+    """Said as it is; nothing was measured."""
+
+
+def ask(*command, **more):
+    try:
+        done = subprocess.run(command, text=True, check=False,
+                              capture_output=True, **more)
+    except FileNotFoundError as error:
+        raise EngineError(f"{command[0]} is not here; scripts/install-deps "
+                          "fleet installs it") from error
+    if done.returncode:
+        raise EngineError(f"{command[0]}: {(done.stderr or done.stdout).strip()}")
+    return done.stdout
+
+
+def named(nodes, where):
+    """Folders are named so: what is no plain name is none of a folder."""
+    for node in nodes:
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._:-]*", node):
+            raise EngineError(f"'{node}' of {where} is no name for a folder")
+    if not nodes:
+        raise EngineError(f"{where} names no node")
+    return list(dict.fromkeys(nodes))
+
+
+class Slurm:
+    """A job for each node, which it has for itself.
+
+    No job array: Slurm takes its tasks for alike, so that a node that is down
+    or busy would keep those behind it waiting.
+    """
+
+    def __init__(self, args):
+        self.wanted, self.partition = args.slurm, args.partition
+
+    def nodes(self):
+        return named(ask("scontrol", "show", "hostnames", self.wanted).split(),
+                     "--slurm")
+
+    def submit(self, place, node, args):
+        words = [str(place / "fleet-node"), str(place / "threadscale.tar.gz"),
+                 str(place / f"{node}.tar.gz"), str(args.timeout), *args.options]
+        script = "#!/bin/sh\nexec sh " + " ".join(map(shlex.quote, words)) + "\n"
+        command = ["sbatch", "--parsable", "--exclusive", f"--nodelist={node}",
+                   "--nodes=1", "--ntasks=1", "--no-requeue",
+                   "--job-name=threadscale", "--output=/dev/null",
+                   f"--time={args.timeout // 60 + 3}"]
+        if self.partition:
+            command.append(f"--partition={self.partition}")
+        return ask(*command, input=script).split(";")[0].strip()
+
+    def run(self, place, nodes, args):
+        end = time.monotonic() + args.deadline if args.deadline else None
+        jobs, reasons = {}, {}
+        try:
+            for node in nodes:
+                try:
+                    jobs[self.submit(place, node, args)] = node
+                except EngineError as error:
+                    reasons[node] = str(error)
+            return {**reasons, **self.wait(jobs, end)} if jobs else reasons
+        finally:
+            if jobs:
+                subprocess.run(["scancel", "--quiet", *jobs], check=False,
+                               stderr=subprocess.DEVNULL)
+
+    def wait(self, jobs, end):
+        """Until none is in the queue; why those are there that are left."""
+        told = {}
+        while True:
+            left = self.queue(jobs)
+            for node, why in left.items():
+                if "pending" in why and told.get(node) != why:
+                    print(f"fleet: {node}: waits, {why}", file=sys.stderr)
+            told = left
+            if not left or (end and time.monotonic() > end):
+                return {node: f"not over in time, {why}"
+                        for node, why in left.items()}
+            time.sleep(POLL_S)
+
+    def queue(self, jobs):
+        try:
+            said = ask("squeue", "--noheader", f"--job={','.join(jobs)}",
+                       "--states=PENDING,RUNNING,SUSPENDED,CONFIGURING,COMPLETING",
+                       "--format=%i|%T|%r")
+        except EngineError as error:
+            if "Invalid job id" not in str(error):
+                raise
+            return {}  # all are over, and forgotten
+        rows = (line.strip().split("|", 2) for line in said.splitlines())
+        return {jobs[job]: state.lower() + (f": {why}" if why != "None" else "")
+                for job, state, why in rows}
+
+
+class Ansible:
+    """A playbook over the hosts of an inventory."""
+
+    def __init__(self, args):
+        self.inventory, self.hosts = args.ansible, args.hosts
+
+    def nodes(self):
+        said = ask("ansible", "-i", self.inventory, self.hosts, "--list-hosts")
+        return named(said.split()[2:], self.inventory)  # after "hosts (3):"
+
+    def run(self, place, nodes, args):
+        (place / "facts.json").write_text(json.dumps({
+            "fleet_hosts": ",".join(nodes),
+            "fleet_archive": str(place / "threadscale.tar.gz"),
+            "fleet_node": str(place / "fleet-node"),
+            "fleet_results": str(place), "fleet_seconds": args.timeout,
+            "fleet_options": args.options, "fleet_poll": POLL_S}))
+        playbook = pathlib.Path(__file__).with_name("fleet.yml")
+        try:
+            done = subprocess.run(
+                ["ansible-playbook", "-i", self.inventory, "-f", str(len(nodes)),
+                 "-e", f"@{place}/facts.json", playbook],
+                text=True, check=False, stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                timeout=args.deadline,
+                env={"ANSIBLE_PIPELINING": "1", **os.environ})  # fewer connections
+        except subprocess.TimeoutExpired:
+            return dict.fromkeys(nodes, "not over in time")
+        reasons = {}
+        for node, what, why in re.findall(
+                r"^fatal: \[([^\]]+?)(?: -> [^\]]*)?\]: (\w+)! => (\{.*\})$",
+                done.stdout, re.MULTILINE):
+            message = json.loads(why).get("msg", "")
+            reasons.setdefault(node, f"{what.lower()}: {message}".strip())
+        if done.returncode and not reasons:
+            raise EngineError(f"ansible-playbook: {done.stdout.strip()[-400:]}")
+        return reasons
