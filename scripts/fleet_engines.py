@@ -15,6 +15,7 @@ import sys
 import time
 
 POLL_S = 1  # how often Slurm is asked
+USUAL = "None", "Priority"  # reasons to wait that tell nothing
 
 
 class EngineError(Exception):
@@ -90,7 +91,7 @@ class Slurm:
         while True:
             left = self.queue(jobs)
             for node, why in left.items():
-                if "pending" in why and told.get(node) != why:
+                if "pending: " in why and told.get(node) != why:
                     print(f"fleet: {node}: waits, {why}", file=sys.stderr)
             told = left
             if not left or (end and time.monotonic() > end):
@@ -108,7 +109,7 @@ class Slurm:
                 raise
             return {}  # all are over, and forgotten
         rows = (line.strip().split("|", 2) for line in said.splitlines())
-        return {jobs[job]: state.lower() + (f": {why}" if why != "None" else "")
+        return {jobs[job]: state.lower() + ("" if why in USUAL else f": {why}")
                 for job, state, why in rows}
 
 
