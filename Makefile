@@ -10,6 +10,8 @@
 #                exports in the programs that they are for
 # make test-fleet install what is missing, then runs on many machines, by
 #                Slurm and by Ansible
+# make test-package install what is missing, then Debian packages in a bare
+#                Debian
 # make stress    ten minutes of races between workers
 # make test-models install what is missing, then models of the protocols
 # make fuzz      install what is missing, then hostile input for FUZZ_SECONDS
@@ -18,7 +20,7 @@
 # make lint      format, manual pages, shell scripts, layers
 # make clean
 #
-# Settings: CC CFLAGS LDFLAGS ARCH PREFIX DESTDIR, O=folder, V=1 for the
+# Settings: CC CFLAGS LDFLAGS ARCH PREFIX LIBDIR DESTDIR, O=folder, V=1 for the
 # commands, SAN=address|undefined|thread, CHAOS=1 for random delays inside
 # uthreads, NUMA=no to do without libnuma, URING=no without liburing, STATIC=1
 # for a libkthreads.a that static programs link, STANDIN=1 for tests without
@@ -31,6 +33,7 @@ OBJCOPY ?= $(if $(filter %-gcc,$(firstword $(CC))),$(patsubst \
 CFLAGS  ?= -O2 -g
 ARCH    ?= $(shell uname -m)
 PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
 O       ?= build$(SAN:%=/%)$(CHAOS:%=/chaos)$(STATIC:%=/static)$(STANDIN:%=/standin)
 FUZZ_SECONDS ?= 600
 VERSION := 0.1.0
@@ -193,24 +196,25 @@ scale: $O/threadscale $(t_scale)
 	tests/scale/bench
 
 install: all
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin libexec/threadscale/cells \
-		lib/pkgconfig include share/man/man1 share/man/man3 \
-		share/man/man5 share/man/man7)
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(addprefix $(DESTDIR)$(PREFIX)/,\
+		bin libexec/threadscale/cells include share/man/man1 \
+		share/man/man3 share/man/man5 share/man/man7)
 	install $O/threadscale $(DESTDIR)$(PREFIX)/bin
 	install $(cells) $(DESTDIR)$(PREFIX)/libexec/threadscale/cells
 	install -m 644 kthreads/kthreads.h uthreads/uthreads.h \
 		$(DESTDIR)$(PREFIX)/include
-	install -m 644 $(lib_kt) $(lib_ut) $(DESTDIR)$(PREFIX)/lib
+	install -m 644 $(lib_kt) $(lib_ut) $(DESTDIR)$(LIBDIR)
 	for lib in kthreads uthreads; do \
 		install -m 644 $O/lib$$lib.so \
-			$(DESTDIR)$(PREFIX)/lib/lib$$lib.so.$(VERSION) && \
+			$(DESTDIR)$(LIBDIR)/lib$$lib.so.$(VERSION) && \
 		ln -sf lib$$lib.so.$(VERSION) \
-			$(DESTDIR)$(PREFIX)/lib/lib$$lib.so.$(SONAME) && \
+			$(DESTDIR)$(LIBDIR)/lib$$lib.so.$(SONAME) && \
 		ln -sf lib$$lib.so.$(SONAME) \
-			$(DESTDIR)$(PREFIX)/lib/lib$$lib.so && \
-		sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' \
+			$(DESTDIR)$(LIBDIR)/lib$$lib.so && \
+		sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|' \
+			-e 's|@VERSION@|$(VERSION)|' \
 			$$lib/$$lib.pc.in \
-			>$(DESTDIR)$(PREFIX)/lib/pkgconfig/$$lib.pc || exit 1; \
+			>$(DESTDIR)$(LIBDIR)/pkgconfig/$$lib.pc || exit 1; \
 	done
 	for page in man/*.[1357]; do \
 		install -m 644 $$page \
@@ -221,7 +225,7 @@ lint:
 	clang-format --dry-run -Werror $$(git ls-files '*.[ch]' '*.cc')
 	mandoc -T lint -W warning man/*
 	shellcheck -x $$(grep -lE '^#!/bin/(ba)?sh' scripts/*) tests/cli/*.sh \
-		tests/report/*.sh tests/fleet/*.sh tests/scale/bench .ci/run
+		tests/report/*.sh tests/fleet/*.sh tests/package/*.sh tests/scale/bench .ci/run
 	scripts/check-layers
 	scripts/check-size
 
