@@ -187,9 +187,10 @@ include $(sort $(wildcard tests/*.mk))
 
 # --- measure, install, tidy
 bench: deps-build deps-report
-	$(MAKE) all
-	dir=results/$$(uname -n)-$$(date -u +%Y%m%dT%H%M%SZ) && \
-		$O/threadscale run -o $$dir && $O/threadscale report $$dir
+	$(MAKE) $(beside) all
+	@dir=results/$$(uname -n)-$$(date -u +%Y%m%dT%H%M%SZ) && \
+		$O/threadscale run -o $$dir && $O/threadscale report $$dir && \
+		echo "The table again: $O/threadscale compare $$dir"
 
 # How many result folders are compared in how long.
 scale: $O/threadscale $(t_scale)
