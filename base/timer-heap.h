@@ -11,6 +11,12 @@
  * next_ and prev_ link siblings; the first one's prev_ is the parent.  Those
  * two mean nothing of a root.  To put one in takes constant time; to take one
  * out, O(log n) on average over many.
+ *
+ * A plain pairing heap leaves that to the first to be taken out after many were
+ * put in: all these are the root's children by then, and a hundred thousand
+ * timers would wait for tens of milliseconds while they are paired.  So every
+ * second put pairs the two newest, every fourth the results of these, and so
+ * on, as carries in counting: few are left (Stasko and Vitter, 1987).
  */
 #ifndef BASE_TIMER_HEAP_H
 #define BASE_TIMER_HEAP_H
@@ -59,11 +65,33 @@ static TIMER *timer_heap_merge_all(TIMER *t)
 	return all;
 }
 
+/* The first two children of a root become one. */
+static void timer_heap_pair(TIMER *root)
+{
+	TIMER *a = root->child_, *b = a ? a->next_ : NULL, *rest;
+
+	if (!b)
+		return;
+	rest = b->next_;
+	a = timer_heap_merge(a, b);
+	a->next_ = rest;
+	if (rest)
+		rest->prev_ = a;
+	a->prev_ = root;
+	root->child_ = a;
+}
+
 /* Each returns the new root, which is the earliest timer. */
 static TIMER *timer_heap_put(TIMER *heap, TIMER *t)
 {
+	static uint32_t puts; /* under the lock of the one heap */
+
 	t->child_ = NULL;
-	return timer_heap_merge(heap, t);
+	heap = timer_heap_merge(heap, t);
+	if (heap != t)
+		for (uint32_t n = ++puts; n && !(n & 1); n >>= 1)
+			timer_heap_pair(heap);
+	return heap;
 }
 
 static TIMER *timer_heap_take(TIMER *heap, TIMER *t)
