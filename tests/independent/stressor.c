@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Takes away what the pthread stressor of stress-ng does besides threads, when
+ * it is preloaded.
+ *
+ * Its threads try many a system call that cannot do anything, and set a robust
+ * list that has no end: at each exit the kernel follows it as far as it goes,
+ * which takes longer than the thread.  What is left are threads that are
+ * created, wait until all are there, end and are joined.
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/types.h>
+#include <time.h>
+
+#define REFUSE                  \
+	do {                    \
+		errno = ENOSYS; \
+		return -1;      \
+	} while (0)
+
+/* By which it sets robust lists. */
+long syscall(long number, ...);
+long syscall(long number, ...)
+{
+	(void)number;
+	REFUSE;
+}
+
+int tgkill(pid_t group, pid_t tid, int sig)
+{
+	(void)group;
+	(void)tid;
+	(void)sig;
+	REFUSE;
+}
+
+int prctl(int option, ...);
+int prctl(int option, ...)
+{
+	(void)option;
+	REFUSE;
+}
+
+int setns(int fd, int type);
+int setns(int fd, int type)
+{
+	(void)fd;
+	(void)type;
+	REFUSE;
+}
+
+int sigpending(sigset_t *set)
+{
+	return sigemptyset(set);
+}
+
+int sigtimedwait(const sigset_t *set, siginfo_t *info,
+		 const struct timespec *timeout)
+{
+	(void)set;
+	(void)info;
+	(void)timeout;
+	REFUSE;
+}
+
+int pthread_sigqueue(pthread_t thread, int sig, const union sigval value)
+{
+	(void)thread;
+	(void)sig;
+	(void)value;
+	return ENOSYS;
+}
+
+int sched_yield(void)
+{
+	return 0;
+}
+
+/* Whether a process is there, which it asks of numbers that nobody has. */
+int kill(pid_t pid, int sig)
+{
+	int (*real)(pid_t, int) = dlsym(RTLD_NEXT, "kill");
+
+	if (sig == 0)
+		REFUSE;
+	return real(pid, sig);
+}
+
+static int opens(const char *name, const char *path, int flags, int mode)
+{
+	int (*real)(const char *, int, ...) = dlsym(RTLD_NEXT, name);
+
+	if (strstr(path, "/kernel/pid_max") || strstr(path, "/ns/uts"))
+		REFUSE;
+	return real(path, flags, mode);
+}
+
+#define OPEN(name)                                                   \
+	int name(const char *path, int flags, ...)                   \
+	{                                                            \
+		va_list arguments;                                   \
+		int mode;                                            \
+                                                                     \
+		va_start(arguments, flags);                          \
+		mode = flags & O_CREAT ? va_arg(arguments, int) : 0; \
+		va_end(arguments);                                   \
+		return opens(#name, path, flags, mode);              \
+	}
+OPEN(open)
+OPEN(open64)
