@@ -12,6 +12,8 @@
 #                Slurm and by Ansible
 # make test-package install what is missing, then Debian packages in a bare
 #                Debian
+# make independent install what is missing, then figures of other programs
+#                beside ours
 # make stress    ten minutes of races between workers
 # make test-models install what is missing, then models of the protocols
 # make fuzz      install what is missing, then hostile input for FUZZ_SECONDS
@@ -72,7 +74,8 @@ part    := $(sort $(notdir $(patsubst %/,%,$(wildcard probes/partial/*/))))
 partial := $(strip $(foreach p,$(part),$(if $(call is_built,$p),$p)))
 .DEFAULT_GOAL := all
 include $(sort $(wildcard probes/runtimes/*/build.mk)) # adds to runtimes
-harness := cell cell-concept cell-counters cell-limit cell-list cell-print cell-run anchor
+harness := cell cell-concept cell-counters cell-error cell-events \
+	cell-limit cell-list cell-place cell-print cell-run anchor
 cells   := $(addprefix $O/cells/,$(impls) $(partial) $(runtimes))
 removed  = $(filter-out $(cells),$(wildcard $O/cells/*))
 # All concepts are in each C program that has threads.

@@ -73,11 +73,35 @@ static bool take_sample(struct bench_answer *answer,
 	return !isnan(s.elapsed_ns);
 }
 
+static bool take_events(struct bench_sample *s,
+			const struct bench_record *record)
+{
+	return bench_record_number(record, "events", &s->events) &&
+	       bench_record_number(record, "event_p50_ns", &s->event_p50_ns) &&
+	       bench_record_number(record, "event_p90_ns", &s->event_p90_ns) &&
+	       bench_record_number(record, "event_p99_ns", &s->event_p99_ns) &&
+	       bench_record_number(record, "event_p999_ns",
+				   &s->event_p999_ns) &&
+	       bench_record_number(record, "event_max_ns", &s->event_max_ns);
+}
+
+static void copy_events(struct bench_sample *to,
+			const struct bench_sample *from)
+{
+	to->events = from->events;
+	to->event_p50_ns = from->event_p50_ns;
+	to->event_p90_ns = from->event_p90_ns;
+	to->event_p99_ns = from->event_p99_ns;
+	to->event_p999_ns = from->event_p999_ns;
+	to->event_max_ns = from->event_max_ns;
+}
+
 /* What is known of the process as a whole goes into each of its samples. */
 static bool take_process(struct bench_answer *answer,
 			 const struct bench_record *record)
 {
 	double threads, workers, before, after, rss;
+	struct bench_sample events = bench_sample_empty();
 	const char *seen =
 		bench_text_intern(bench_record_text(record, "cpus_seen"));
 	const char *backend =
@@ -93,7 +117,8 @@ static bool take_process(struct bench_answer *answer,
 	    !bench_record_number(record, "workers", &workers) ||
 	    !bench_record_number(record, "line_ns_before", &before) ||
 	    !bench_record_number(record, "line_ns_after", &after) ||
-	    !bench_record_number(record, "max_rss_bytes", &rss))
+	    !bench_record_number(record, "max_rss_bytes", &rss) ||
+	    !take_events(&events, record))
 		return false;
 	for (size_t i = 0; i < answer->count; i++) {
 		struct bench_sample *s = &answer->samples[i];
@@ -107,6 +132,7 @@ static bool take_process(struct bench_answer *answer,
 		s->max_rss_bytes = rss;
 		s->cpus_seen = seen;
 		s->backend = backend;
+		copy_events(s, &events);
 	}
 	return true;
 }

@@ -21,8 +21,9 @@ static bool is_plain(const struct bench_sample *s)
 	return !s->role && !is_counted(s);
 }
 
-static bool counts(const struct bench_sample *s,
-		   const struct bench_result_row *row, const char *arm)
+bool bench_population_counts(const struct bench_sample *s,
+			     const struct bench_result_row *row,
+			     const char *arm)
 {
 	return s->probe == row->probe && s->params == row->params &&
 	       s->arm == arm && s->valid == 1 && !(s->warmup > 0);
@@ -57,12 +58,13 @@ bench_population_make(const struct bench_result *result,
 	double *values;
 
 	for (size_t i = 0; i < result->sample_count; i++)
-		size += counts(&result->samples[i], row, arm);
+		size += bench_population_counts(&result->samples[i], row, arm);
 	values = bench_alloc(size + 1, sizeof *values);
 	for (size_t i = 0; i < result->sample_count; i++) {
 		const struct bench_sample *s = &result->samples[i];
 
-		if (!counts(s, row, arm) || !is_plain(s) || !(s->value > 0))
+		if (!bench_population_counts(s, row, arm) || !is_plain(s) ||
+		    !(s->value > 0))
 			continue;
 		batch_of(&population, last, s, &values[count])->count++;
 		values[count++] = s->value;
@@ -86,7 +88,7 @@ bench_population_counted(const struct bench_result *result,
 	for (size_t i = 0; i < result->sample_count; i++) {
 		const struct bench_sample *s = &result->samples[i];
 
-		if (!counts(s, row, arm) || !is_counted(s) ||
+		if (!bench_population_counts(s, row, arm) || !is_counted(s) ||
 		    !(s->iterations > 0))
 			continue;
 		if (s->counted_cycles >= 0) {

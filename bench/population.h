@@ -17,6 +17,11 @@ struct bench_population {
 	size_t value_count;
 };
 
+/* It is a valid one of that arm at that row, and not to warm up. */
+bool bench_population_counts(const struct bench_sample *s,
+			     const struct bench_result_row *row,
+			     const char *arm);
+
 struct bench_population
 bench_population_make(const struct bench_result *result,
 		      const struct bench_result_row *row, const char *arm);

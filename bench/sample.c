@@ -65,6 +65,12 @@ static const struct bench_column columns[] = {
 	NUMBER(line_ns_before),
 	NUMBER(line_ns_after),
 	TEXT(counted_scope),
+	INTEGER(events),
+	NUMBER(event_p50_ns),
+	NUMBER(event_p90_ns),
+	NUMBER(event_p99_ns),
+	NUMBER(event_p999_ns),
+	NUMBER(event_max_ns),
 	NUMBER(amount),
 	NUMBER(resident_bytes),
 	NUMBER(page_table_bytes),
@@ -72,7 +78,7 @@ static const struct bench_column columns[] = {
 	TEXT(limit),
 };
 
-#define REQUIRED (sizeof columns / sizeof *columns - 9)
+#define REQUIRED (sizeof columns / sizeof *columns - 15)
 
 const struct bench_table bench_sample_table = {
 	columns,

@@ -36,7 +36,10 @@ struct bench_sample {
 	const char *role; /* NULL, aa, confirm */
 	double line_ns_before, line_ns_after;
 	const char *counted_scope; /* of counted_…: user, or user+kernel */
-	double amount;             /* what was measured, if that is no time */
+	/* Of the process: single events, where it timed such. */
+	double events, event_p50_ns, event_p90_ns, event_p99_ns;
+	double event_p999_ns, event_max_ns;
+	double amount; /* what was measured, if that is no time */
 	double resident_bytes, page_table_bytes, kernel_bytes; /* its parts */
 	const char *limit; /* what stopped the probe */
 };

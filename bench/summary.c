@@ -8,6 +8,7 @@
 
 #include "bench/alloc.h"
 #include "bench/bootstrap.h"
+#include "bench/events.h"
 #include "bench/fill.h"
 #include "bench/population.h"
 #include "bench/series.h"
@@ -53,9 +54,14 @@ static const struct bench_column columns[] = {
 	NUMBER(counted_cycles),
 	NUMBER(counted_instructions),
 	TEXT(counted_scope),
+	NUMBER(event_p50_ns),
+	NUMBER(event_p90_ns),
+	NUMBER(event_p99_ns),
+	NUMBER(event_p999_ns),
+	NUMBER(event_max_ns),
 };
 
-#define REQUIRED (sizeof columns / sizeof *columns - 10)
+#define REQUIRED (sizeof columns / sizeof *columns - 15)
 
 const struct bench_table bench_summary_table = {
 	columns,
@@ -207,6 +213,7 @@ static void add(const struct bench_result *result,
 	add_samples(&s, &population);
 	add_bootstrap(&s, result, &population);
 	add_counted(&s, &counted);
+	bench_events_summarise(&s, plain, row, arm->name);
 	*summaries = bench_grow(*summaries, *count, sizeof s);
 	(*summaries)[(*count)++] = s;
 }

@@ -30,6 +30,9 @@ struct bench_summary {
 	double mean, mean_lo, mean_hi, p99_lo, p99_hi, p999_lo, p999_hi;
 	double counted_cycles, counted_instructions; /* for one operation */
 	const char *counted_scope;
+	/* Of single events: medians of the processes', and the largest. */
+	double event_p50_ns, event_p90_ns, event_p99_ns, event_p999_ns;
+	double event_max_ns;
 
 	const struct bench_sample *first;   /* what its samples share */
 	struct bench_summary_block *blocks; /* those that n counts, in time */

@@ -60,7 +60,7 @@ static void show_on(struct cell_request q, unsigned cpu_count)
 	cell_pin(&q);
 	err = cell_enter(&q, show);
 	cell_check_error(q.concept->name, err ? err : error,
-			 &(struct limit){ 0 });
+			 &(struct limit){ 0 }, NULL);
 }
 
 static void print(const struct concept_run *r)

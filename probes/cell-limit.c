@@ -167,20 +167,6 @@ const char *limit_text(const struct limit *l)
 	return text;
 }
 
-void cell_check_error(const char *name, int err, const struct limit *l)
-{
-	if (err == -EAGAIN || err == -ENOMEM)
-		cell_fail(EXIT_UNFIT,
-			  "%s: %s: a limit on threads, memory or maps: %s (see "
-			  "ulimit -u, pids.max, vm.max_map_count)",
-			  name, strerror(-err), limit_text(l));
-	if (err == -ENOTSUP)
-		cell_fail(EXIT_UNSUPPORTED, "%s: not with this processor",
-			  name);
-	if (err && err != -EPROTO)
-		cell_fail(EXIT_USAGE, "%s: %s", name, strerror(-err));
-}
-
 bool limit_memory_is_short(void)
 {
 	struct limit l = { 0 };

@@ -32,10 +32,9 @@ unsigned cell_levels(const struct probe *p, uint64_t *levels, unsigned max)
 
 	if (p->levels_are_cpus)
 		return cpu_levels(levels, max);
-	while (n < max && p->levels[n]) {
-		levels[n] = p->levels[n];
-		n++;
-	}
+	for (unsigned i = 0; i < PROBE_LEVELS && p->levels[i] && n < max; i++)
+		if (!p->level_max || p->levels[i] <= p->level_max)
+			levels[n++] = p->levels[i];
 	return n;
 }
 

@@ -77,6 +77,7 @@ void cell_print(const struct cell_request *q, const struct cell_result *run)
 	if (run->line_before > 0)
 		printf("\tline_ns_before=%.1f\tline_ns_after=%.1f",
 		       run->line_before, run->line_after);
+	cell_events_print();
 	if (run->counters)
 		printf("\tcounted_scope=%s", run->counters->scope);
 #ifdef TH_SWITCHES

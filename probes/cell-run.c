@@ -17,10 +17,9 @@
 #include "probes/cell.h"
 #include "probes/place.h"
 
-#define LINE_ROUND_TRIPS 2000
-#define GROWTH_MAX       16.0 /* from one calibrating sample to the next */
-#define GROWTH_SPARE     1.2  /* above what would just do */
-#define EMPTY_PART_MAX   0.1  /* of a count is due to counting */
+#define GROWTH_MAX     16.0 /* from one calibrating sample to the next */
+#define GROWTH_SPARE   1.2  /* above what would just do */
+#define EMPTY_PART_MAX 0.1  /* of a count is due to counting */
 
 static struct cell_result run;
 static const struct cell_request *request;
@@ -115,6 +114,15 @@ static int sample(struct probe_run *r, uint64_t ops)
 	return err;
 }
 
+static void finish(const struct cell_request *q)
+{
+	if (!run.err && q->probe->finish)
+		run.err = q->probe->finish();
+	if (run.err == -EPROTO && !run.sample[run.count - 1].broken)
+		run.sample[run.count - 1].broken =
+			"what the samples left could not be undone";
+}
+
 /* In a thread of the implementation: all samples. */
 static void *take_samples(void *arg)
 {
@@ -122,12 +130,21 @@ static void *take_samples(void *arg)
 	double before = anchor_clock_hz(), after;
 
 	while (!run.err && run.count < q->warmup + q->samples) {
+		if (run.count == q->warmup)
+			cell_events_forget(); /* those of the warm-up */
 		run.err = sample(&run.sample[run.count], q->ops);
 		after = anchor_clock_hz();
 		run.clock_hz[run.count++] = (before + after) / 2;
 		before = after;
 	}
+	finish(q);
 	return NULL;
+}
+
+/* Of single events all the time counts, that between them too. */
+static uint64_t lasted(const struct cell_request *q, const struct probe_run *r)
+{
+	return q->probe->events_ns ? r->wall_ns : elapsed(r);
 }
 
 /*
@@ -138,16 +155,18 @@ static void *calibrate(void *arg)
 {
 	const struct cell_request *q = arg;
 	struct probe_run *r = &run.sample[0];
-	uint64_t ops = 1, most = cell_most_ops(q->probe);
+	uint64_t ops = 1, wanted = q->min_ns, most = cell_most_ops(q->probe);
 	double growth;
 
 	run.count = 1;
+	if (wanted < q->probe->events_ns)
+		wanted = q->probe->events_ns;
 	for (;;) {
 		run.err = sample(r, ops);
-		if (run.err || check(r) || elapsed(r) >= q->min_ns ||
+		if (run.err || check(r) || lasted(q, r) >= wanted ||
 		    ops >= most)
 			break;
-		growth = GROWTH_SPARE * (double)q->min_ns / (double)elapsed(r);
+		growth = GROWTH_SPARE * (double)wanted / (double)lasted(q, r);
 		if (growth > GROWTH_MAX)
 			growth = GROWTH_MAX;
 		/* What it did may be more than asked for: whole groups. */
@@ -155,6 +174,7 @@ static void *calibrate(void *arg)
 		if (ops > most)
 			ops = most;
 	}
+	finish(q);
 	return NULL;
 }
 
@@ -182,7 +202,8 @@ static void check_all(const struct cell_request *q, int err)
 		&run.sample[run.count ? run.count - 1 : 0];
 
 	/* The cause of whatever else went wrong comes first. */
-	cell_check_error(q->probe->name, run.err ? run.err : err, &last->limit);
+	cell_check_error(q->probe->name, run.err ? run.err : err, &last->limit,
+			 last->broken);
 	for (uint64_t i = 0; i < run.count; i++) {
 		struct probe_run *r = &run.sample[i];
 		const char *wrong = check(r);
@@ -196,25 +217,6 @@ static void check_all(const struct cell_request *q, int err)
 				  switches_counted(r));
 	}
 	check_cpus(q);
-}
-
-static double line_ns(const struct cell_request *q)
-{
-	return (double)anchor_line_ns(q->cpus[0], q->cpus[q->cpu_count - 1],
-				      LINE_ROUND_TRIPS) /
-	       LINE_ROUND_TRIPS;
-}
-
-void cell_pin(const struct cell_request *q)
-{
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	for (unsigned i = 0; i < q->cpu_count; i++)
-		CPU_SET(q->cpus[i], &set);
-	if (sched_setaffinity(0, sizeof set, &set))
-		cell_fail(EXIT_USAGE, "cannot run on the CPUs given: %s",
-			  strerror(errno));
 }
 
 /* Before any thread is created: only those that come later are counted. */
@@ -271,11 +273,11 @@ void cell_run(const struct cell_request *q)
 		check_all(q, cell_enter(q, calibrate));
 		printf("calibrated\tops=%" PRIu64 "\telapsed_ns=%" PRIu64
 		       "\ndone\n",
-		       run.sample[0].work, elapsed(&run.sample[0]));
+		       run.sample[0].work, lasted(q, &run.sample[0]));
 		return;
 	}
 	if (q->cpu_count > 1)
-		before = line_ns(q);
+		before = cell_line_ns(q);
 	cell_pin(q);
 	if (q->counting)
 		open_counters();
@@ -283,7 +285,7 @@ void cell_run(const struct cell_request *q)
 	if (q->counting)
 		check_counters();
 	if (q->cpu_count > 1)
-		after = line_ns(q);
+		after = cell_line_ns(q);
 	run.line_before = before;
 	run.line_after = after;
 	cell_print(q, &run);

@@ -62,6 +62,14 @@ const struct concept *cell_concept(const char *name);
 void cell_list_concepts(void);
 void cell_show(const struct cell_request *q);
 
+/* cell-error.c: ends the cell if there is one, of what goes by that name. */
+void cell_check_error(const char *name, int err, const struct limit *l,
+		      const char *why);
+
+/* cell-events.c */
+void cell_events_forget(void);
+void cell_events_print(void);
+
 /* cell-list.c */
 void cell_list(void);
 uint64_t cell_level(const struct probe *p, const char *name);
@@ -75,11 +83,11 @@ void cell_run(const struct cell_request *q);
 /* For the time of a thread of the implementation: fn, which is given q. */
 int cell_enter(const struct cell_request *q, void *(*fn)(void *));
 
-/* Leaves the process those CPUs only. */
+/* cell-place.c: leaves the process those CPUs only. */
 void cell_pin(const struct cell_request *q);
 
-/* Ends the cell if there is an error, of what goes by that name. */
-void cell_check_error(const char *name, int err, const struct limit *l);
+/* The cache line's round trip between the first and the last of them. */
+double cell_line_ns(const struct cell_request *q);
 
 /* cell-print.c */
 void cell_print(const struct cell_request *q, const struct cell_result *run);

@@ -12,7 +12,8 @@
  * done, and r->switches, the switches that they took at the very least.  What
  * measures no time leaves r->amount, which is divided by the work.  It
  * returns 0; -EPROTO, with r->broken, when its own check of the work fails;
- * another -errno when a limit is reached.  After an error the process ends,
+ * -EOPNOTSUPP, with r->broken, when it cannot be had here; another -errno when
+ * a limit is reached.  After an error the process ends,
  * so a probe need not undo what it has begun.
  */
 #ifndef PROBES_PROBE_H
@@ -43,6 +44,7 @@ struct probe_run {
 	size_t stack_size, guard_size; /* bytes, as th_main() is given them */
 
 	uint64_t begin_ns, end_ns;
+	uint64_t wall_ns; /* between probe_begin() and probe_end() */
 	uint64_t work;
 	uint64_t switches;  /* 0: makes no claim */
 	int switches_exact; /* not one more, where we count them */
@@ -83,7 +85,9 @@ struct probe {
 	const char *floor_of;          /* it is the best of that kind */
 	const char *suite;             /* the first with it; NULL: quick */
 	const char *lacks;             /* why there is no run */
+	uint64_t events_ns;            /* see probe_event() */
 	int (*run)(struct probe_run *r);
+	int (*finish)(void); /* after the last run(): undoes what they left */
 };
 
 /*
@@ -119,8 +123,17 @@ static inline void probe_begin(struct probe_run *r)
 static inline void probe_end(struct probe_run *r)
 {
 	r->end_ns = sys_clock_ns();
+	r->wall_ns = r->end_ns - r->begin_ns;
 	probe_count(r, 1);
 }
+
+/*
+ * A probe of single events, which between them wait for something, says of
+ * each what it took: by any thread, and best after probe_end().  Its value is
+ * their mean; the cell prints quantiles of a process's events, too.  What waits
+ * is not timed, so it is for events_ns of all the time that a sample lasts.
+ */
+void probe_event(uint64_t ns);
 
 /* Each thread of a probe says where it is when its work is done. */
 static inline void probe_see_cpu(struct probe_run *r)

@@ -49,8 +49,9 @@
  *	        counted_cycles=  counted_instructions=  amount=
  *	        resident_bytes=  page_table_bytes=  kernel_bytes=  limit=
  *	process threads=  workers=  cpus_seen=0+1  line_ns_before=
- *	        line_ns_after=  max_rss_bytes=  backend=
- *	        counted_scope=user+kernel|user
+ *	        line_ns_after=  max_rss_bytes=  backend=  events=
+ *	        event_p50_ns=  event_p90_ns=  event_p99_ns=  event_p999_ns=
+ *	        event_max_ns=  counted_scope=user+kernel|user
  *	done
  *
  *	A field whose value cannot be had is left out.  Value = (elapsed_ns −
@@ -58,7 +59,8 @@
  *	is does not begin with ns.  Counts are totals of a sample, over all
  *threads. They are left out of a sample in which a counter did not run all of
  *	the time, or which was too short for its number of threads; counting
- *	that cannot be had at all is a failure of code 4.
+ *	that cannot be had at all is a failure of code 4.  Events are those
+ *	of all timed samples of the process, where single ones are timed.
  *
  * CELL show CONCEPT KEY=VALUE…
  *	cpus=       as above

@@ -11,6 +11,9 @@
  *	TH_KIND		 "kernel": its threads are the kernel's; "user": not
  *	TH_CAN_BLOCK_FD	 read(2) and write(2) of a thread leave the others be
  *	TH_CAN_READ	 so do its own th_read() and th_write()
+ *	TH_FD_MAX	 these take descriptors below it only
+ *	TH_CAN_PREAD	 so does its th_pread(), of a file
+ *	TH_CAN_TIMER	 it has th_timer
  *	TH_CAN_SLICE	 a thread that computes is interrupted, so that others
  *			 run
  *	TH_ONE_CPU	 never do two of its threads run at once
@@ -32,6 +35,7 @@
 #include <stdint.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 #include "cpu.h"
 
@@ -146,6 +150,42 @@ static inline ssize_t th_write(int fd, const void *buffer, size_t size)
 #ifdef TH_CAN_READ
 TH_HAS(th_read, ssize_t(int fd, void *buffer, size_t size));
 TH_HAS(th_write, ssize_t(int fd, const void *buffer, size_t size));
+
+/* Of what th_read() or th_write() was called with, before its number is used
+ * again: some libraries have objects of their own for it. */
+#ifndef TH_OWN_CLOSE
+static inline void th_close(int fd)
+{
+	close(fd);
+}
+#endif
+TH_HAS(th_close, void(int fd));
+#ifndef TH_FD_MAX
+#define TH_FD_MAX (1 << 20)
+#endif
+#endif
+
+/* As pread(2), likewise. */
+#if defined TH_CAN_BLOCK_FD && !defined TH_CAN_PREAD
+#define TH_CAN_PREAD
+static inline ssize_t th_pread(int fd, void *buffer, size_t size, off_t offset)
+{
+	return cpu_syscall(SYS_pread64, fd, (long)buffer, (long)size, offset, 0,
+			   0);
+}
+#endif
+#ifdef TH_CAN_PREAD
+TH_HAS(th_pread, ssize_t(int fd, void *buffer, size_t size, off_t offset));
+#endif
+
+/*
+ * Calls fn(arg) once, after so many ns, in a thread of the library's; all zero
+ * at first.  th_timer_stop() returns 1 if it was still to be called.
+ */
+#ifdef TH_CAN_TIMER
+TH_HAS(th_timer_start,
+       int(th_timer *t, uint64_t ns, void (*fn)(void *), void *arg));
+TH_HAS(th_timer_stop, int(th_timer *t));
 #endif
 
 #ifdef TH_SWITCHES

@@ -16,6 +16,7 @@
 #define TH_CAN_CHANNEL
 #define TH_CAN_RMUTEX
 #define TH_CAN_RWLOCK
+#define TH_CAN_TIMER
 
 typedef struct kt_thread th_thread;
 typedef struct kt_mutex th_mutex;
@@ -26,6 +27,7 @@ typedef struct kt_sem th_sem;
 typedef struct kt_barrier th_barrier;
 typedef struct kt_slot th_slot;
 typedef struct kt_channel th_channel;
+typedef struct kt_timer th_timer;
 
 TH_VARIABLE struct kt_attr th_attr;
 
@@ -106,6 +108,12 @@ static inline void th_barrier_wait(th_barrier *b)
 	kt_barrier_wait(b);
 }
 
+static inline int th_timer_start(th_timer *t, uint64_t ns, void (*fn)(void *),
+				 void *arg)
+{
+	return kt_timer_start(t, kt_after(ns), 0, fn, arg);
+}
+
 /* The rest differ in name only. */
 #define th_join            kt_join
 #define th_detach          kt_detach
@@ -130,3 +138,4 @@ static inline void th_barrier_wait(th_barrier *b)
 #define th_channel_recv    kt_channel_recv
 #define th_channel_tryrecv kt_channel_tryrecv
 #define th_channel_close   kt_channel_close
+#define th_timer_stop      kt_timer_stop

@@ -3,7 +3,8 @@
  * GNU Pth, as the probes see it: all threads on one kernel thread, by
  * priority.  Its stacks come from malloc() and have no guards; its mutexes
  * are recursive.  Its read-write lock is left out: the last reader cannot
- * let go what the first one took, and a writer gets in beside readers.
+ * let go what the first one took, and a writer gets in beside readers.  It
+ * waits for descriptors in select(2), which takes those below FD_SETSIZE.
  *
  * Needs <pth.h>, -lpth
  * Package libpth-dev
@@ -16,6 +17,9 @@
 #define TH_KIND "user"
 #define TH_ONE_CPU
 #define TH_CAN_RMUTEX
+#define TH_CAN_READ
+#define TH_CAN_PREAD
+#define TH_FD_MAX FD_SETSIZE
 #define TH_BARRIER_IS_STRICT
 
 typedef pth_t th_thread;
@@ -147,6 +151,27 @@ static inline int th_barrier_init(th_barrier *b, unsigned count)
 static inline void th_barrier_wait(th_barrier *b)
 {
 	pth_barrier_reach(b);
+}
+
+static inline ssize_t th_read(int fd, void *buffer, size_t size)
+{
+	ssize_t n = pth_read(fd, buffer, size);
+
+	return n < 0 ? -errno : n;
+}
+
+static inline ssize_t th_write(int fd, const void *buffer, size_t size)
+{
+	ssize_t n = pth_write(fd, buffer, size);
+
+	return n < 0 ? -errno : n;
+}
+
+static inline ssize_t th_pread(int fd, void *buffer, size_t size, off_t offset)
+{
+	ssize_t n = pth_pread(fd, buffer, size, offset);
+
+	return n < 0 ? -errno : n;
 }
 
 #include "probes/sem.h"

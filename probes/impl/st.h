@@ -5,7 +5,9 @@
  *
  * It has no yield: to sleep for no time lets the others run.  Nor has it
  * semaphores and barriers, but between threads that nobody interrupts a
- * number and a condition are one.  Its stacks have no guards.
+ * number and a condition are one.  Its stacks have no guards.  It reads and
+ * writes objects of its own, one a descriptor, and has no pread(2).  As Debian
+ * builds it, it waits in select(2), which takes those below FD_SETSIZE.
  *
  * Needs <st.h>, -lst
  * Package libst-dev
@@ -13,10 +15,14 @@
 #include <errno.h>
 #include <st.h>
 #include <stdint.h>
+#include <sys/select.h>
 
 #define TH      "st"
 #define TH_KIND "user"
 #define TH_ONE_CPU
+#define TH_CAN_READ
+#define TH_OWN_CLOSE
+#define TH_FD_MAX FD_SETSIZE
 
 typedef st_thread_t th_thread;
 typedef st_mutex_t th_mutex;
@@ -184,4 +190,42 @@ static inline void th_barrier_wait(th_barrier *b)
 	}
 	while (b->round == round)
 		st_cond_wait(b->full);
+}
+
+TH_VARIABLE st_netfd_t th_netfds[TH_FD_MAX];
+
+/* That of a descriptor, made when it is used first; NULL and errno. */
+static inline st_netfd_t th_netfd(int fd)
+{
+	errno = EBADF;
+	if (fd < 0 || fd >= TH_FD_MAX)
+		return NULL;
+	if (!th_netfds[fd])
+		th_netfds[fd] = st_netfd_open(fd);
+	return th_netfds[fd];
+}
+
+static inline void th_close(int fd)
+{
+	if (th_netfd(fd))
+		st_netfd_close(th_netfds[fd]);
+	th_netfds[fd] = NULL;
+}
+
+static inline ssize_t th_read(int fd, void *buffer, size_t size)
+{
+	st_netfd_t netfd = th_netfd(fd);
+	ssize_t n =
+		netfd ? st_read(netfd, buffer, size, ST_UTIME_NO_TIMEOUT) : -1;
+
+	return n < 0 ? -errno : n;
+}
+
+static inline ssize_t th_write(int fd, const void *buffer, size_t size)
+{
+	st_netfd_t netfd = th_netfd(fd);
+	ssize_t n =
+		netfd ? st_write(netfd, buffer, size, ST_UTIME_NO_TIMEOUT) : -1;
+
+	return n < 0 ? -errno : n;
 }

@@ -8,12 +8,17 @@
 #define TH                    "uthreads"
 #define TH_WORKERS(cpu_count) (cpu_count)
 #endif
+#ifndef TH_SLICE_NS
+#define TH_SLICE_NS 0
+#endif
 #define TH_KIND "user"
 #define TH_CAN_CHANNEL
 #define TH_CAN_RMUTEX
 #define TH_CAN_RWLOCK
+#define TH_CAN_TIMER
 #define TH_CAN_CHILD_FIRST
 #define TH_CAN_READ
+#define TH_CAN_PREAD
 #define TH_SWITCHES
 
 typedef struct ut_thread th_thread;
@@ -25,6 +30,7 @@ typedef struct ut_sem th_sem;
 typedef struct ut_barrier th_barrier;
 typedef struct ut_slot th_slot;
 typedef struct ut_channel th_channel;
+typedef struct ut_timer th_timer;
 
 static inline int th_main(const struct th_config *c, void *(*fn)(void *),
 			  void *arg)
@@ -34,6 +40,7 @@ static inline int th_main(const struct th_config *c, void *(*fn)(void *),
 		.cpus = c->cpus,
 		.stack_size = c->stack_size,
 		.guard_size = c->guard_size ? c->guard_size : UT_GUARD_NONE,
+		.slice_ns = TH_SLICE_NS,
 		.max_threads = c->max_threads,
 	};
 
@@ -120,6 +127,17 @@ static inline ssize_t th_write(int fd, const void *buffer, size_t size)
 	return ut_write(fd, buffer, size, UT_FOREVER);
 }
 
+static inline ssize_t th_pread(int fd, void *buffer, size_t size, off_t offset)
+{
+	return ut_pread(fd, buffer, size, offset, UT_FOREVER);
+}
+
+static inline int th_timer_start(th_timer *t, uint64_t ns, void (*fn)(void *),
+				 void *arg)
+{
+	return ut_timer_start(t, ut_after(ns), 0, fn, arg);
+}
+
 /* The rest differ in name only. */
 #define th_backend         ut_backend
 #define th_join            ut_join
@@ -145,3 +163,4 @@ static inline ssize_t th_write(int fd, const void *buffer, size_t size)
 #define th_channel_recv    ut_channel_recv
 #define th_channel_tryrecv ut_channel_tryrecv
 #define th_channel_close   ut_channel_close
+#define th_timer_stop      ut_timer_stop

@@ -186,3 +186,33 @@ Test(summary, tails_of_many_samples, .timeout = 30)
 	cr_expect_float_eq(s.p90, 549.1, .2);
 	cr_expect(isnan(s.p99) && isnan(s.p99_lo));
 }
+
+/* A process's are in each of its samples, and count once. */
+Test(summary, single_events_are_of_processes, .timeout = 10)
+{
+	struct bench_summary s;
+
+	start();
+	cr_expect(isnan(summarise().event_p99_ns), "nobody timed any");
+	for (size_t i = 0; i < result.sample_count; i++) {
+		struct bench_sample *e = &samples[i];
+
+		e->events = 1000;
+		e->event_p99_ns = 10 * e->block + e->process_index;
+		e->event_max_ns = e->event_p99_ns + 1000;
+	}
+	/* A third sample of the first process would pull at a median. */
+	for (int i = 2; i < 40; i++) {
+		struct bench_sample *e = add(0, 7, 2, i, 100);
+
+		e->event_p99_ns = 72;
+		e->event_max_ns = 1072;
+	}
+	samples[0].warmup = samples[1].warmup = 1;
+	samples[0].event_p99_ns = samples[1].event_p99_ns = 1e9;
+	s = summarise();
+	/* Blocks 0 to 7, processes 0 and 2, without the very first. */
+	cr_expect_float_eq(s.event_p99_ns, 40, 1e-9, "%g", s.event_p99_ns);
+	cr_expect_float_eq(s.event_max_ns, 1072, 1e-9);
+	cr_expect(isnan(s.event_p50_ns));
+}

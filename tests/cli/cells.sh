@@ -88,12 +88,17 @@ for cell in "$(dirname "$ts")"/cells/*; do
 		sed 's/.*	name=\([^	]*\).*/\1/' >"$tmp/names"
 	[ -s "$tmp/names" ]
 	while read -r probe; do
+		case $probe in # operations that wait for something
+		fairness) ops=1 ;;
+		sleep | response) ops=20 ;;
+		*) ops=1000 ;;
+		esac
 		status=0
 		# The first level of this one is a million threads.
 		level=level=2000
 		[ "$probe" = threads-limit ] || level=
 		# shellcheck disable=SC2086 # one word or none
-		"$cell" run "$probe" $level ops=1000 samples=2 >"$tmp/out" ||
+		"$cell" run "$probe" $level ops=$ops samples=2 >"$tmp/out" ||
 			status=$?
 		if [ "$status" -ne 0 ] && [ "$status" -ne 4 ]; then
 			echo "$cell run $probe: exit $status"

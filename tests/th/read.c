@@ -48,9 +48,28 @@ CONTRACT(who_reads_leaves_the_others_be)
 	EXPECT(others == TURNS);
 	EXPECT(th_read(-1, &others, 1) == -EBADF);
 	for (int i = 0; i < 2; i++) {
-		close(there[i]);
-		close(back[i]);
+		th_close(there[i]);
+		th_close(back[i]);
 	}
+}
+
+#endif
+
+#ifdef TH_CAN_PREAD
+
+CONTRACT(a_file_is_read_where_it_is_asked_for)
+{
+	char path[] = "/tmp/threadscale-XXXXXX", buffer[4] = "";
+	int fd = mkstemp(path);
+
+	EXPECT(fd >= 0 && unlink(path) == 0);
+	EXPECT(write(fd, "abcdef", 6) == 6);
+	EXPECT(th_pread(fd, buffer, 3, 2) == 3 && buffer[0] == 'c' &&
+	       buffer[2] == 'e');
+	EXPECT(th_pread(fd, buffer, 3, 5) == 1 && buffer[0] == 'f');
+	EXPECT(th_pread(fd, buffer, 3, 6) == 0);
+	EXPECT(th_pread(-1, buffer, 3, 0) == -EBADF);
+	close(fd);
 }
 
 #endif
