@@ -145,7 +145,7 @@ $O/%.o: %.S
 # Another library's headers, as in a release: without their assertions.
 $O/%.o: %.cc
 	$(call say,CXX)
-	$Q$(CXX) $(filter-out -std=% -Wmissing-prototypes -Wstrict-prototypes,\
+	$Q$(CXX) $(filter-out -std=% -Wmissing-prototypes -Wstrict-prototypes -Wshadow,\
 		$(flags)) -std=gnu++17 -DNDEBUG $(CFLAGS) -c -o $@ $<
 # A probe is compiled against each implementation, not dispatched to it.
 define against

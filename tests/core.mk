@@ -19,6 +19,7 @@ t_chaos := build/chaos/tests/th-uthreads build/chaos/tests/uthreads/stress \
 t_ex    := $(patsubst %.c,$O/%,$(sort $(wildcard examples/*.c))) \
            $O/examples/echo-server-kernel
 t_echo  := $O/tests/echo/load $O/tests/echo/epoll-server
+t_cxx   := $(patsubst %.cc,$O/%,$(sort $(wildcard tests/cxx/*.cc)))
 t_cli   := $(sort $(wildcard tests/cli/*.sh))
 # What judges times has the machine for itself.
 t_alone := tests/cli/regression.sh
@@ -38,8 +39,11 @@ $(foreach l,kthreads uthreads,$(eval $(call paired,$l)))
 $(foreach i,$(impls),$(eval $O/tests/th-$i: $(patsubst tests/th/%.c,\
 	$O/tests/th/$i/%.o,$(sort $(wildcard tests/th/*.c))) $(call shim,$i)))
 $(foreach i,$(impls),$(eval $O/tests/th-$i: test_libs += $(call libs_of,$i)))
-$(t_th) $(t_lib) $(t_ex): $(lib_ut) $(lib_kt)
+$(t_th) $(t_lib) $(t_ex) $(t_cxx): $(lib_ut) $(lib_kt)
 $(t_lib) $(t_bench) $(t_ex) $(t_scale) $(t_echo): $O/%: $O/%.o
+$(t_cxx): $O/%: $O/%.o
+	$(call say,LD)
+	$Q$(CXX) -pie $(link) $(LDFLAGS) -o $@ $< $(lib_ut) $(lib_kt) $(ut_libs)
 # The same server, on kernel threads.
 $O/examples/echo-server-kernel.o: defines += -DKERNEL_THREADS
 $O/examples/echo-server-kernel.o: examples/echo-server.c
@@ -83,10 +87,10 @@ test: deps-test
 	$(MAKE) $(beside) SAN=address,undefined CFLAGS='-O1 -g' \
 		O=build/replay $(t_fuzz:$O/%=build/replay/%)
 	scripts/run-tests $(checks) $(t_th) $(t_lib) $(t_bench) $(t_address) \
-		$(t_chaos) $(t_fuzz:$O/%=build/replay/%) $(t_races) $(t_alone) \
+		$(t_chaos) $(t_cxx) $(t_fuzz:$O/%=build/replay/%) $(t_races) $(t_alone) \
 		--beside $(filter-out $(t_alone),$(t_cli))
 fuzz: deps-fuzz
 	$(MAKE) CC=clang SAN=fuzzer-no-link,address,undefined O=build/fuzz \
 		$(t_fuzz:$O/%=build/fuzz/%)
 	scripts/fuzz $(FUZZ_SECONDS) $(t_fuzz:$O/%=build/fuzz/%)
-tests: $(t_th) $(t_lib) $(t_bench) $(t_ex) $(t_scale) $(t_echo) $O/check-direct
+tests: $(t_th) $(t_lib) $(t_bench) $(t_ex) $(t_scale) $(t_echo) $(t_cxx) $O/check-direct

@@ -142,11 +142,13 @@ static __attribute__((noinline)) int spawn_slowly(struct ut_worker *w,
 						  void *arg)
 {
 	struct ut_task *me = w->current;
+	struct exceptions mine;
 
 	if (bottom_of(w) == DEQUE_SIZE)
 		return queue(w, t, fn, arg);
 	if (t->flags & TASK_BOUND && stack_own_home(t->stack) != w)
 		return queue(w, t, fn, arg);
+	mine = exceptions_take(w);
 	if (!t->stack)
 		t->stack = stack_take(w);
 	if (me->flags & TASK_FP) {
@@ -156,6 +158,7 @@ static __attribute__((noinline)) int spawn_slowly(struct ut_worker *w,
 	}
 	spawn(w, t, fn, arg);
 	task_arrives(me);
+	exceptions_give(ut_worker(), mine);
 	return 0;
 }
 
@@ -195,7 +198,8 @@ static __attribute__((noinline)) int create_first(struct ut_thread *handle,
 	if (UNLIKELY(!w) || UNLIKELY(!fn) || UNLIKELY(!handle) ||
 	    UNLIKELY(!w->tasks.count) || UNLIKELY(!w->stacks.count) ||
 	    UNLIKELY(!is_plain(attr)) || UNLIKELY(bottom_of(w) == DEQUE_SIZE) ||
-	    UNLIKELY(w->current->flags & TASK_SPECIAL))
+	    UNLIKELY(w->current->flags & TASK_SPECIAL) ||
+	    UNLIKELY(has_detour(w)))
 		return create_slowly(handle, attr, fn, arg);
 	t = pool_take_here(&w->tasks);
 	clear(t, stack_ready(pool_take_here(&w->stacks)));

@@ -78,7 +78,11 @@ static void idle(struct ut_worker *w)
 /* The calling kernel thread is worker w until the end of the run. */
 void worker_run(struct ut_worker *w)
 {
+	struct exceptions before; /* ut_run() may be called by a handler */
+
 	ut_this_worker = w;
+	exceptions_open(w);
+	before = exceptions_take(w);
 	context_fp_save(&w->fp);
 	fiber_own(&w->own);
 	while (!worker_stopped()) {
@@ -93,5 +97,6 @@ void worker_run(struct ut_worker *w)
 		}
 	}
 	stack_own_clean(w);
+	exceptions_give(w, before);
 	ut_this_worker = NULL;
 }

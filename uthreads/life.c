@@ -94,8 +94,10 @@ UNWATCHED void ut_task_end(void *result)
 	end(w, me, result);
 }
 
+/* What it handled is handled by nobody: the next one must not find it. */
 PUBLIC UNWATCHED void ut_exit(void *result)
 {
+	exceptions_take(ut_worker());
 	ut_task_end(result);
 }
 

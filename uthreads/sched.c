@@ -44,16 +44,20 @@ void task_bind(struct ut_worker *w, struct ut_task *t)
 	task_start(t, fn, arg);
 }
 
-/* For one with floating-point control words, or a worker, of its own. */
+/* For one with floating-point control words, worker or exceptions of its own.
+ */
 void switch_specially(struct ut_worker *w, struct ut_task *me,
 		      struct ut_task *to, _Atomic uint32_t *lock)
 {
+	struct exceptions mine = exceptions_take(w);
+
 	if (me->flags & TASK_FP) {
 		context_fp_save(&me->fp);
 		context_fp_load(&w->fp);
 	}
 	switch_stacks(w, me, to, lock);
 	task_arrives(me);
+	exceptions_give(ut_worker(), mine);
 }
 
 void task_arrives(struct ut_task *me)

@@ -8,6 +8,7 @@
 #ifndef UTHREADS_SWITCH_H
 #define UTHREADS_SWITCH_H
 
+#include "uthreads/exceptions.h"
 #include "uthreads/section.h"
 #include "uthreads/stack.h"
 
@@ -96,7 +97,7 @@ ALWAYS_INLINE void switch_stacks(struct ut_worker *w, struct ut_task *me,
 ALWAYS_INLINE void task_switch(struct ut_worker *w, struct ut_task *me,
 			       struct ut_task *to, _Atomic uint32_t *lock)
 {
-	if (UNLIKELY(me->flags & TASK_SPECIAL))
+	if (UNLIKELY(me->flags & TASK_SPECIAL) || UNLIKELY(has_detour(w)))
 		switch_specially(w, me, to, lock);
 	else
 		switch_stacks(w, me, to, lock);

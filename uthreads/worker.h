@@ -115,6 +115,9 @@ struct ut_worker {
 	/* Counters, written by it, read by all. */
 	_Atomic uint64_t switches, created, steals, parks, wakes;
 	uint64_t ticked; /* when it is TICKS switches ago, look around */
+	/* See exceptions.h: the latter is NULL in a program without C++. */
+	const struct exceptions *detour;
+	struct exceptions *exceptions;
 
 	/* What others write to be noticed. */
 	_Alignas(CACHE_LINE) _Atomic int64_t limit;
