@@ -8,6 +8,7 @@
  */
 #include "uthreads/key.h"
 #include "uthreads/park.h"
+#include "uthreads/seed.h"
 #include "uthreads/switch.h"
 #include "uthreads/timer.h"
 
@@ -58,12 +59,24 @@ ALWAYS_INLINE void finish(struct ut_worker *w, struct ut_task *t)
 		ready_joiner(w, before);
 }
 
+/* One whose end is another's beginning, of whichever a seed chooses. */
+static UNWATCHED __attribute__((noinline, noreturn)) void
+end_seeded(struct ut_worker *w, struct ut_task *t)
+{
+	section_begin(w);
+	finish(w, t);
+	task_leave(w, seed_choose(w, NULL, next_task(w)));
+}
+
 static inline __attribute__((noreturn, always_inline)) void
 end(struct ut_worker *w, struct ut_task *t, void *result)
 {
 	t->result = result;
-	if (UNLIKELY(t->flags & TASK_FP))
+	if (UNLIKELY(t->flags & (TASK_FP | TASK_SEEDED))) {
 		context_fp_load(&w->fp);
+		if (t->flags & TASK_SEEDED)
+			end_seeded(w, t);
+	}
 	section_begin(w);
 	finish(w, t);
 	task_leave(w, next_task(w));

@@ -4,6 +4,7 @@
  */
 #include "uthreads/bound.h"
 #include "uthreads/poller.h"
+#include "uthreads/seed.h"
 #include "uthreads/steal.h"
 #include "uthreads/switch.h"
 #include "uthreads/timer.h"
@@ -44,13 +45,17 @@ void task_bind(struct ut_worker *w, struct ut_task *t)
 	task_start(t, fn, arg);
 }
 
-/* For one with floating-point control words, worker or exceptions of its own.
+/*
+ * For one with floating-point control words, a worker, or exceptions of its
+ * own; or in a run that is repeated.
  */
 void switch_specially(struct ut_worker *w, struct ut_task *me,
 		      struct ut_task *to, _Atomic uint32_t *lock)
 {
 	struct exceptions mine = exceptions_take(w);
 
+	if (ut_runtime.seeded)
+		to = seed_choose(w, me, to);
 	if (me->flags & TASK_FP) {
 		context_fp_save(&me->fp);
 		context_fp_load(&w->fp);

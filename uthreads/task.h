@@ -38,6 +38,7 @@ enum {
 	TASK_KEYS = 128,     /* its stack has values of keys */
 	TASK_BOUND = 512,    /* one worker only may run it: bound.c */
 	TASK_READY = 256,    /* info.c has seen it among those that are */
+	TASK_SEEDED = 1024,  /* who runs after it is chosen: see seed.c */
 	TASK_SPECIAL = TASK_FP | TASK_BOUND,
 	TASK_HELD = 65536 /* times: no slice of time ends: slice.h */
 };

@@ -66,6 +66,7 @@ struct ut_config {
 	size_t max_threads; /* alive at once; 0: a million */
 	int deadlock_fd;    /* where a deadlock is described; 0: nowhere */
 	uint64_t slice_ns;  /* then a thread gives way; 0: only by itself */
+	uint64_t seed;      /* of a run that can be repeated; 0: it is none */
 };
 
 /*

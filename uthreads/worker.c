@@ -18,6 +18,7 @@
 #include "uthreads/place.h"
 #include "uthreads/poller.h"
 #include "uthreads/section.h"
+#include "uthreads/seed.h"
 #include "uthreads/slice.h"
 #include "uthreads/stack.h"
 #include "uthreads/switch.h"
@@ -182,6 +183,8 @@ static unsigned workers_wanted(const struct ut_config *config)
 {
 	cpu_set_t set;
 
+	if (seed_asked(config))
+		return 1;
 	if (config->workers)
 		return config->workers;
 	return sched_getaffinity(0, sizeof set, &set)
@@ -230,6 +233,22 @@ static void close_runtime(struct ut_runtime *r)
 	memset(r, 0, sizeof *r);
 }
 
+/* What else there is for a run, before and after it. */
+static int run_by(const struct ut_config *config, struct crew *c,
+		  void *(*fn)(void *), void *arg, void **result)
+{
+	int err = seed_open(config);
+
+	/* No run is repeated that a clock interrupts. */
+	if (!err && !ut_runtime.seeded)
+		err = slice_open(config->slice_ns);
+	if (!err)
+		err = run(c, fn, arg, result);
+	slice_close();
+	seed_close();
+	return err;
+}
+
 PUBLIC int ut_run(const struct ut_config *config, void *(*fn)(void *),
 		  void *arg, void **result)
 {
@@ -252,11 +271,7 @@ PUBLIC int ut_run(const struct ut_config *config, void *(*fn)(void *),
 		if (!err)
 			err = stack_open(c);
 		if (!err) {
-			err = slice_open(c->slice_ns);
-			if (!err) {
-				err = run(&crew, fn, arg, result);
-				slice_close();
-			}
+			err = run_by(c, &crew, fn, arg, result);
 			stack_close();
 		}
 		close_runtime(&ut_runtime);

@@ -192,6 +192,7 @@ struct ut_runtime {
 	int fences;      /* membarrier is refused */
 	int backend;     /* enum kt_backend, of kernel threads that it starts */
 	int deadlock_fd; /* 0: none */
+	int seeded;      /* see seed.c */
 	const int *cpus; /* that they may run on, one a worker; NULL: any */
 	long errno_at;   /* offset in each kernel thread's own data */
 	_Atomic uint64_t next_id;
