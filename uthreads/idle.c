@@ -3,6 +3,7 @@
  * What a worker does: it runs tasks, looks for others', and sleeps.
  */
 #include "uthreads/bound.h"
+#include "uthreads/overflow.h"
 #include "uthreads/park.h"
 #include "uthreads/poller.h"
 #include "uthreads/steal.h"
@@ -83,6 +84,7 @@ void worker_run(struct ut_worker *w)
 	ut_this_worker = w;
 	exceptions_open(w);
 	before = exceptions_take(w);
+	overflow_watch(w);
 	context_fp_save(&w->fp);
 	fiber_own(&w->own);
 	while (!worker_stopped()) {
@@ -97,6 +99,7 @@ void worker_run(struct ut_worker *w)
 		}
 	}
 	stack_own_clean(w);
+	overflow_unwatch();
 	exceptions_give(w, before);
 	ut_this_worker = NULL;
 }

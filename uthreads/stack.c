@@ -155,23 +155,25 @@ struct ut_stack *stack_refill(struct ut_worker *w)
 }
 
 /* It may be a new one, of which the same is being written that is there. */
-UNWATCHED char *stack_bottom(const struct ut_stack *s)
+static UNWATCHED char *start_of(const struct ut_stack *s)
 {
 	size_t from_start = (size_t)((char *)s - ut_region.start);
 
-	if (s->map)
-		return s->map + s->guard_pages * SYS_PAGE_SIZE;
-	return (char *)s - from_start % ut_region.slot_size +
-	       ut_region.guard_size;
+	return s->map ? s->map : (char *)s - from_start % ut_region.slot_size;
+}
+
+UNWATCHED size_t stack_guard(const struct ut_stack *s)
+{
+	return s->map ? s->guard_pages * SYS_PAGE_SIZE : ut_region.guard_size;
+}
+
+UNWATCHED char *stack_bottom(const struct ut_stack *s)
+{
+	return start_of(s) + stack_guard(s);
 }
 
 /* AddressSanitizer: a dead thread's frames are not the next one's. */
 void stack_forget(struct ut_stack *s)
 {
-	char *end = (char *)s;
-	size_t size =
-		s->map ? (size_t)(end - s->map)
-		       : (size_t)(end - ut_region.start) % ut_region.slot_size;
-
-	asan_forget(end - size, size);
+	asan_forget(start_of(s), (size_t)((char *)s - start_of(s)));
 }

@@ -25,6 +25,7 @@ int task_refill(struct ut_worker *w, struct ut_task **t);
 int task_any_alive(void);                     /* when no worker runs one */
 struct ut_task *task_next(struct ut_task *t); /* of all; NULL: the first */
 char *stack_bottom(const struct ut_stack *s); /* above its guard */
+size_t stack_guard(const struct ut_stack *s); /* which has so many bytes */
 
 /* stack-own.c: of a size that a thread asked for. */
 int stack_own(struct ut_stack **s, const struct ut_attr *a,

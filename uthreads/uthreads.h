@@ -67,6 +67,7 @@ struct ut_config {
 	int deadlock_fd;    /* where a deadlock is described; 0: nowhere */
 	uint64_t slice_ns;  /* then a thread gives way; 0: only by itself */
 	uint64_t seed;      /* of a run that can be repeated; 0: it is none */
+	int keep_sigsegv;   /* no handler that tells of stack overflows */
 };
 
 /*

@@ -14,6 +14,7 @@
 
 #include "base/futex.h"
 #include "kthreads/kthreads.h"
+#include "uthreads/overflow.h"
 #include "uthreads/park.h"
 #include "uthreads/place.h"
 #include "uthreads/poller.h"
@@ -243,7 +244,10 @@ static int run_by(const struct ut_config *config, struct crew *c,
 	if (!err && !ut_runtime.seeded)
 		err = slice_open(config->slice_ns);
 	if (!err)
+		err = overflow_open(config);
+	if (!err)
 		err = run(c, fn, arg, result);
+	overflow_close();
 	slice_close();
 	seed_close();
 	return err;
