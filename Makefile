@@ -220,6 +220,8 @@ install: all
 			$$lib/$$lib.pc.in \
 			>$(DESTDIR)$(LIBDIR)/pkgconfig/$$lib.pc || exit 1; \
 	done
+	install -m 644 uthreads/uthreads-gdb.py \
+		$(DESTDIR)$(PREFIX)/lib/libuthreads.so.$(VERSION)-gdb.py
 	for page in man/*.[1357]; do \
 		install -m 644 $$page \
 			$(DESTDIR)$(PREFIX)/share/man/man$${page##*.} || exit 1; \

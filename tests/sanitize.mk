@@ -11,10 +11,10 @@ endif
 
 # Programs for a tool to look at, without any framework.
 t_tools := $(patsubst %.c,$O/%,$(sort $(wildcard tests/tools/*.c)))
-$(t_tools): $O/%: $O/%.o $(lib_kt)
+$(t_tools): $O/%: $O/%.o $(lib_ut) $(lib_kt)
 	$(call say,LD)
 	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
-		$(filter %.a,$^) $(kt_libs)
+		$(filter %.a,$^) $(ut_libs)
 tests: $(t_tools)
 
 s_th    := $(patsubst %,tests/th-%,$(filter kthreads% uthreads%,$(impls)))

@@ -28,6 +28,15 @@ fi
 cmp "$tmp/1" "$tmp/2"
 grep -q 'I am third, a user thread' "$tmp/1"
 
+# gdb loads the commands for user threads with the library, if it is trusted.
+gdb -nx -batch -iex "add-auto-load-safe-path $tmp/usr" -ex 'break ut_run' \
+	-ex run -ex 'help uthread' "$tmp/shared" >"$tmp/gdb" 2>&1 </dev/null
+grep -q 'uthread N|apply all' "$tmp/gdb" || {
+	cat "$tmp/gdb"
+	echo 'gdb has no command uthread'
+	exit 1
+}
+
 # Each cell that was built answers where it is now; list says if one does not.
 "$tmp/usr/bin/threadscale" list >"$tmp/list"
 for cell in "$out"/cells/*; do
