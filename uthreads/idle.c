@@ -11,8 +11,9 @@
 #include "uthreads/timer.h"
 
 struct ut_runtime ut_runtime;
+/* Used by assembly, which an optimising linker does not read. */
 __thread struct ut_worker *ut_this_worker
-	__attribute__((tls_model("initial-exec"), visibility("hidden")));
+	__attribute__((tls_model("initial-exec"), visibility("hidden"), used));
 
 static uintptr_t search(struct ut_worker *w, int counted)
 {
