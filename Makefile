@@ -15,6 +15,8 @@
 # make independent install what is missing, then figures of other programs
 #                beside ours
 # make stress    ten minutes of races between workers
+# make test-migration install what is missing, then user threads that move, as
+#                compilers and optimisations have them
 # make test-models install what is missing, then models of the protocols
 # make fuzz      install what is missing, then hostile input for FUZZ_SECONDS
 # make scale     how long comparing 10,000 machines takes

@@ -12,6 +12,7 @@ a_kthreads := tests/arch/backend.c tests/arch/hammer.c \
 	tests/arch/$(ARCH)/preserved.S tests/kthreads/entry.c \
 	tests/kthreads/registers.c
 a_pthreads := tests/arch/hammer.c
+a_uthreads := tests/arch/$(ARCH)/preserved.S tests/uthreads/migration.c
 a_plain := $(a_impls:%=$O/tests/plain-%)
 a_tests := $(a_impls:%=$O/tests/$(ARCH)-%)
 
@@ -27,7 +28,7 @@ $O/plain/$1/%.o: %.S
 endef
 $(foreach i,$(a_impls),$(eval $(call plain,$i)))
 link_static = $Q$(CC) -static $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
-	$(filter %.a,$^) $(ut_libs)
+	$(filter %.a,$^) -lm $(ut_libs)
 $(a_plain): $(lib_ut) $(lib_kt)
 	$(call say,LD)
 	$(link_static)
@@ -39,7 +40,8 @@ arch-tests: $(a_tests)
 # The same sources, with Criterion, are tests of `make test`.
 a_too := $(patsubst %.c,$O/%,$(filter tests/kthreads/%,$(a_kthreads)))
 $(a_too:=.o): defines += -DTH_IMPL='"probes/impl/kthreads.h"'
-$O/tests/kthreads/registers: $O/tests/arch/$(ARCH)/preserved.o
+$O/tests/kthreads/registers $O/tests/uthreads/migration: \
+	$O/tests/arch/$(ARCH)/preserved.o
 
 $(arches:%=test-arch-%): test-arch-%: deps-arch
 	$(MAKE) ARCH=$* STATIC=1 NUMA=no URING=no O=build/static/$* \

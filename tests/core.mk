@@ -87,7 +87,8 @@ test: deps-test
 	$(MAKE) $(beside) SAN=address,undefined CFLAGS='-O1 -g' \
 		O=build/replay $(t_fuzz:$O/%=build/replay/%)
 	scripts/run-tests $(checks) $(t_th) $(t_lib) $(t_bench) $(t_address) \
-		$(t_chaos) $(t_cxx) $(t_fuzz:$O/%=build/replay/%) $(t_races) $(t_alone) \
+		$(t_chaos) $(t_cxx) $(t_migration) $(t_fuzz:$O/%=build/replay/%) $(t_races) \
+		$(t_alone) \
 		--beside $(filter-out $(t_alone),$(t_cli))
 fuzz: deps-fuzz
 	$(MAKE) CC=clang SAN=fuzzer-no-link,address,undefined O=build/fuzz \

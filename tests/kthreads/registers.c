@@ -9,7 +9,8 @@
 #include "tests/th/contract.h"
 
 /* tests/arch/…/preserved.S */
-void registers_with(struct kt_registers *r, const uint64_t *values);
+void registers_with(struct kt_registers *r, const uint64_t *values,
+		    void (*fn)(void));
 
 /* A section of its own, of which the linker tells the bounds. */
 #define HERE __attribute__((noinline, section("here")))
@@ -98,7 +99,7 @@ CONTRACT(preserved_registers_are_named)
 		values[i] = value_for(r.preserved[i].name, i);
 	}
 	memset(&r, 0, sizeof r);
-	registers_with(&r, values);
+	registers_with(&r, values, NULL);
 	for (uint32_t i = 0; i < r.count; i++)
 		EXPECT(r.preserved[i].value == values[i]);
 }

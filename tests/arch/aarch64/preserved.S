@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * void registers_with(struct kt_registers *r, const uint64_t *values);
+ * void registers_with(struct kt_registers *r, const uint64_t *values,
+ *		       void (*fn)(void));
  *
- * kt_registers(r) with these values in the registers that a callee preserves.
+ * kt_registers(r) with these values in the registers that a callee preserves;
+ * between the two it calls fn(), unless that is NULL.
  *
  *	x0	r
  *	x1	values: x19 to x28, d8 to d15
+ *	x2	fn
  */
 	.macro each_pair operation, from
 	\operation	x19, x20, [\from]
@@ -33,7 +36,11 @@ registers_with:
 	.cfi_rel_offset x30, 144
 	each_pair stp, sp
 	each_pair ldp, x1
-	bl	kt_registers
+	cbz	x2, 1f
+	str	x0, [sp, #152]
+	blr	x2
+	ldr	x0, [sp, #152]
+1:	bl	kt_registers
 	each_pair ldp, sp
 	ldr	x30, [sp, #144]
 	add	sp, sp, #160

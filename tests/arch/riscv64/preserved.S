@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * void registers_with(struct kt_registers *r, const uint64_t *values);
+ * void registers_with(struct kt_registers *r, const uint64_t *values,
+ *		       void (*fn)(void));
  *
- * kt_registers(r) with these values in the registers that a callee preserves.
+ * kt_registers(r) with these values in the registers that a callee preserves;
+ * between the two it calls fn(), unless that is NULL.
  *
  *	a0	r
  *	a1	values: s1 to s11, fs0 to fs11
+ *	a2	fn
  */
 	.macro each integer, floating, from
 	\integer	s1, 0(\from)
@@ -40,17 +43,21 @@
 	.p2align 2
 registers_with:
 	.cfi_startproc
-	addi	sp, sp, -192
-	.cfi_adjust_cfa_offset 192
+	addi	sp, sp, -208
+	.cfi_adjust_cfa_offset 208
 	sd	ra, 184(sp)
 	.cfi_rel_offset ra, 184
 	each	sd, fsd, sp
 	each	ld, fld, a1
-	call	kt_registers
+	beqz	a2, 1f
+	sd	a0, 192(sp)
+	jalr	a2
+	ld	a0, 192(sp)
+1:	call	kt_registers
 	each	ld, fld, sp
 	ld	ra, 184(sp)
-	addi	sp, sp, 192
-	.cfi_adjust_cfa_offset -192
+	addi	sp, sp, 208
+	.cfi_adjust_cfa_offset -208
 	.cfi_restore ra
 	ret
 	.cfi_endproc
