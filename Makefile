@@ -15,6 +15,7 @@
 # make independent install what is missing, then figures of other programs
 #                beside ours
 # make stress    ten minutes of races between workers
+# make stress-chaos ten minutes of all tests of uthreads, with random delays
 # make test-migration install what is missing, then user threads that move, as
 #                compilers and optimisations have them
 # make test-models install what is missing, then models of the protocols

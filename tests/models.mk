@@ -24,3 +24,17 @@ stress: deps-test
 	TREE_NODES=1000000 scripts/stress $(STRESS_SECONDS) \
 		$(s_stress:%=build/chaos/%)
 .PHONY: stress
+
+# make stress-chaos: CHAOS_SECONDS of all that uthreads promise, in that build:
+# the contract, input and output, timers, deadlines, signals, exceptions
+CHAOS_SECONDS ?= 600
+s_chaos := tests/th-uthreads tests/cxx/exceptions \
+           $(t_pair:%=tests/uthreads-paired/%) \
+           $(patsubst %.c,%,$(filter-out $(addprefix tests/uthreads/,parked.c \
+           overflow.c slices%),\
+           $(sort $(wildcard tests/uthreads/*.c))))
+stress-chaos: deps-test
+	$(MAKE) $(beside) CHAOS=1 $(s_chaos:%=build/chaos/%)
+	MIGRATIONS=20000 scripts/stress $(CHAOS_SECONDS) \
+		$(s_chaos:%=build/chaos/%)
+.PHONY: stress-chaos
