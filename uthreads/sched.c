@@ -80,7 +80,10 @@ void task_arrives(struct ut_task *me)
 static void set_tick(struct ut_worker *w)
 {
 	uint64_t now = sys_clock_ns(), switches = count_of(&w->switches);
-	uint64_t each = (now - w->ticked_ns) / (switches - w->ticked_at + 1);
+	/* Going back to where it was is taken off again: see life.c. */
+	int64_t since = (int64_t)(switches - w->ticked_at);
+	uint64_t each =
+		(now - w->ticked_ns) / (since > 0 ? (uint64_t)since : 1);
 	uint64_t wait = each * TICKS > TICK_NS ? TICK_NS / each : TICKS;
 
 	w->ticked_ns = now;
