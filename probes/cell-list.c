@@ -14,14 +14,34 @@
 extern const struct probe *const __start_probes[];
 extern const struct probe *const __stop_probes[];
 
+/* Where the next level says most: in the middle of the widest gap. */
+static unsigned widest_gap(const uint64_t *levels, unsigned n)
+{
+	unsigned at = 0;
+
+	for (unsigned i = 1; i < n; i++)
+		if (levels[i] > levels[i - 1] + 1 &&
+		    (!at ||
+		     levels[i] * levels[at - 1] >= levels[i - 1] * levels[at]))
+			at = i;
+	return at;
+}
+
+/* 1, 2, 4 … all, and as many between them as there is room for. */
 static unsigned cpu_levels(uint64_t *levels, unsigned max)
 {
 	long all = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned n = 0;
+	unsigned n = 0, at;
 
 	for (long cpus = 1; cpus < all && n < max - 1; cpus *= 2)
 		levels[n++] = (uint64_t)cpus;
 	levels[n++] = (uint64_t)all;
+	while (n < max && (at = widest_gap(levels, n))) {
+		memmove(&levels[at + 1], &levels[at],
+			(n - at) * sizeof *levels);
+		levels[at] = (levels[at - 1] + levels[at + 1]) / 2;
+		n++;
+	}
 	return n;
 }
 

@@ -73,7 +73,7 @@ struct probe {
 	const char *axis;                      /* what varies; NULL: nothing */
 	uint64_t levels[PROBE_LEVELS];         /* ends with 0 */
 	const char *level_names[PROBE_LEVELS]; /* instead: 1, 2, 3 by name */
-	int levels_are_cpus;           /* 1, 2, 4 … all CPUs instead */
+	int levels_are_cpus;           /* 1, 2, 4 … all, and some between */
 	uint64_t level_min, level_max; /* what it can do; 0: anything */
 	uint64_t quick_max;            /* greater ones are in no quick suite */
 	uint64_t standard_max;         /* greater ones in the full suite only */
