@@ -7,21 +7,12 @@
  * operation is one piece, of about a thousand cycles: twice the CPUs should
  * take half the time for each.
  */
+#include "probes/piece.h"
 #include "probes/team.h"
 
-#define STEPS 256 /* of a multiplication and an addition each */
+#define STEPS 256
 
 static uint64_t expected;
-
-static uint64_t compute(void)
-{
-	uint64_t x = 1;
-
-	__asm__ volatile("" : "+r"(x)); /* each piece is computed anew */
-	for (int i = 0; i < STEPS; i++)
-		x = x * 6364136223846793005u + 1442695040888963407u;
-	return x;
-}
 
 static void *worker(void *arg)
 {
@@ -30,7 +21,7 @@ static void *worker(void *arg)
 
 	team_begin(m);
 	for (uint64_t i = 0; i < m->ops; i++)
-		right += compute() == expected;
+		right += piece_compute(0, STEPS) == expected;
 	team_end(m);
 	m->done = right;
 	return NULL;
@@ -38,7 +29,7 @@ static void *worker(void *arg)
 
 static int run(struct probe_run *r)
 {
-	expected = compute();
+	expected = piece_expected(STEPS);
 	return team_run(r, (unsigned)r->level, worker);
 }
 
