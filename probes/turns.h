@@ -11,11 +11,14 @@
 static th_sem turns_ping, turns_pong;
 static uint64_t turns_rounds; /* timed; there is one more on either side */
 static uint64_t turns_handed;
-static int turns_cpu; /* the partner's */
+static int turns_cpu; /* the partner's, or TURNS_FREE */
+
+#define TURNS_FREE (-1) /* both run wherever they are put */
 
 static void *turns_partner(void *arg)
 {
-	th_place(turns_cpu);
+	if (turns_cpu != TURNS_FREE)
+		th_place(turns_cpu);
 	for (; turns_handed < turns_rounds + 2; turns_handed++) {
 		th_sem_wait(&turns_ping);
 		th_sem_post(&turns_pong);
@@ -32,7 +35,8 @@ static inline void turns_take(uint64_t count)
 	}
 }
 
-/* The caller's CPU is r's first; r->work is the hand-offs that were seen. */
+/* Unless they are free, the caller's CPU is r's first; r->work is the hand-offs
+ * that were seen. */
 static inline int turns_run(struct probe_run *r, int partner_cpu)
 {
 	th_thread t;
@@ -46,7 +50,8 @@ static inline int turns_run(struct probe_run *r, int partner_cpu)
 	err = th_create(&t, turns_partner, r);
 	if (err)
 		return err;
-	th_place(r->cpus[0]);
+	if (partner_cpu != TURNS_FREE)
+		th_place(r->cpus[0]);
 	turns_take(1);
 	probe_begin(r);
 	turns_take(turns_rounds);
