@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "bench/alloc.h"
+#include "bench/curve.h"
 #include "bench/html.h"
 #include "bench/page.h"
 #include "bench/text.h"
@@ -63,17 +64,6 @@ static bool is_drawn(const struct bench_page *page,
 	       !is_anchor(page, row);
 }
 
-/* "threads=64": 64 on the axis threads; 0: there is no such number. */
-static double level_of(const struct bench_summary *row)
-{
-	const char *equals = row->params ? strchr(row->params, '=') : NULL;
-	double level;
-
-	return equals && bench_text_number(equals + 1, &level) && level > 0
-		       ? level
-		       : 0;
-}
-
 /* Different levels of the row's probe. */
 static size_t levels_of(const struct bench_page *page,
 			const struct bench_summary *row)
@@ -86,7 +76,7 @@ static size_t levels_of(const struct bench_page *page,
 
 		if (page->rows[i].probe != row->probe || !(page->rows[i].n > 0))
 			continue;
-		if (!level_of(&page->rows[i]))
+		if (!bench_curve_level(page->rows[i].params))
 			return 0;
 		while (j < count && params[j] != page->rows[i].params)
 			j++;
@@ -148,8 +138,7 @@ static int draw_line(const struct bench_page *page,
 		     const struct bench_summary *row, size_t *number,
 		     FILE *file)
 {
-	const char *axis = bench_text_format(
-		"%.*s", (int)strcspn(row->params, "="), row->params);
+	const char *axis = bench_curve_axis(row->params);
 	struct bench_plot plot = {
 		.title = bench_text_format("%s against %s", row->probe, axis),
 		.caption = hint,
@@ -172,7 +161,7 @@ static int draw_line(const struct bench_page *page,
 		if (page->rows[i].probe == row->probe &&
 		    is_drawn(page, &page->rows[i]))
 			add_time(&plot, &page->rows[i],
-				 level_of(&page->rows[i]));
+				 bench_curve_level(page->rows[i].params));
 	return bench_page_figure(&plot, number, file);
 }
 

@@ -166,6 +166,11 @@ struct bench_series bench_series_make(const struct bench_result *result,
 	return bench_series_select(result, &plain);
 }
 
+bool bench_series_is_rate(const struct bench_series *series)
+{
+	return is_rate(series->first);
+}
+
 double bench_series_value(const struct bench_series *series, double y)
 {
 	return exp(is_rate(series->first) ? -y : y);

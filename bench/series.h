@@ -55,6 +55,9 @@ struct bench_series bench_series_make(const struct bench_result *result,
 				      const struct bench_result_row *row,
 				      const char *arm);
 
+/* More is better, so y is that of its inverse. */
+bool bench_series_is_rate(const struct bench_series *series);
+
 /* A block's y, or a mean of them, in the unit. */
 double bench_series_value(const struct bench_series *series, double y);
 

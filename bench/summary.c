@@ -70,11 +70,7 @@ const struct bench_table bench_summary_table = {
 	sizeof(struct bench_summary),
 };
 
-/*
- * The blocks that count: the valid ones, filled up with the
- * earliest noisy ones where a comparison would use those.  Returns how many.
- */
-static size_t choose_blocks(const struct bench_result *result,
+size_t bench_summary_blocks(const struct bench_result *result,
 			    const struct bench_result_row *row,
 			    const struct bench_series *series,
 			    struct bench_summary_block *blocks)
@@ -109,7 +105,7 @@ static void add_interval(struct bench_summary *s,
 	size_t n, k;
 
 	s->blocks = bench_alloc(series->count + 1, sizeof *s->blocks);
-	n = choose_blocks(result, row, series, s->blocks);
+	n = bench_summary_blocks(result, row, series, s->blocks);
 	k = bench_stats_k(n, .025);
 	for (size_t i = 0; i < n; i++)
 		values[i] = s->blocks[i].value;

@@ -44,6 +44,17 @@ extern const struct bench_table bench_summary_table;
 size_t bench_summary_make(const struct bench_result *result,
 			  struct bench_summary **summaries);
 
+/*
+ * The blocks that count: the valid ones, filled up with the earliest noisy
+ * ones where a comparison would use those.  Returns how many; there is room
+ * for all of the series.
+ */
+struct bench_series;
+size_t bench_summary_blocks(const struct bench_result *result,
+			    const struct bench_result_row *row,
+			    const struct bench_series *series,
+			    struct bench_summary_block *blocks);
+
 /* Its values are nanoseconds of something. */
 bool bench_summary_is_time(const struct bench_summary *row);
 
