@@ -12,12 +12,12 @@
 int bench_compare_main(int argc, char **argv);
 
 /*
- * Reads the folder's samples, writes summary.csv and compare.csv, and prints
- * the table.  digests are those of the two files, *code what --fail-on makes
- * of them.  Returns 0 or -errno.
+ * Reads the folder's samples, writes summary.csv, compare.csv and what else is
+ * found, and prints the tables.  *made tells of the files, *code is what
+ * --fail-on makes of them.  Returns 0 or -errno.
  */
 int bench_compare_finish(const char *folder,
 			 const struct bench_options *options,
-			 struct bench_digest digests[2], int *code);
+			 struct bench_made_list *made, int *code);
 
 #endif

@@ -17,4 +17,17 @@ struct bench_digest {
 int bench_digest_check(const char *path, const struct bench_digest *found,
 		       const struct bench_digest *expected);
 
+/* A file that was made of samples.csv. */
+struct bench_made {
+	const char *name;
+	struct bench_digest digest;
+};
+
+#define BENCH_MADE_MAX 8
+
+struct bench_made_list {
+	struct bench_made made[BENCH_MADE_MAX];
+	size_t count;
+};
+
 #endif

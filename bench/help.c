@@ -89,7 +89,9 @@ static const char compare[] =
 	"  --margin PERCENT                 what counts as equivalent (3)\n"
 	"  --fail-on LIST                   exit 1 on slower, inconclusive, "
 	"noise\n"
-	"  --format text|csv|json|markdown  (text)\n";
+	"  --format text|csv|json|markdown  (text)\n"
+	"  --table scaling|laws|crossover|published  instead, as csv or "
+	"json\n";
 
 static const char report[] =
 	"usage: threadscale report [OPTION...] DIR...\n"

@@ -150,7 +150,7 @@ static void add_plan(cJSON *run, const struct bench_plan *plan)
 }
 
 int bench_manifest_write(struct bench_session *session, bool complete,
-			 const struct bench_digest digests[2])
+			 const struct bench_made_list *made)
 {
 	cJSON *run, *files;
 	int result;
@@ -177,10 +177,8 @@ int bench_manifest_write(struct bench_session *session, bool complete,
 	add_plan(run, &session->plan);
 	files = cJSON_AddObjectToObject(run, "files");
 	add_file(files, "samples.csv", &session->output.digest);
-	if (digests) {
-		add_file(files, "summary.csv", &digests[0]);
-		add_file(files, "compare.csv", &digests[1]);
-	}
+	for (size_t i = 0; made && i < made->count; i++)
+		add_file(files, made->made[i].name, &made->made[i].digest);
 	result = bench_json_write(session->output.folder, "run.json", run);
 	cJSON_Delete(run);
 	session->dropped = false;

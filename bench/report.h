@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "bench/comparison.h"
+#include "bench/findings.h"
 
 struct bench_report {
 	const struct bench_result *result;
@@ -16,6 +16,7 @@ struct bench_report {
 	struct bench_comparison **rows; /* of each pair */
 	size_t *row_counts;
 	double margin;
+	const struct bench_findings *findings; /* NULL: not looked for */
 };
 
 struct bench_report bench_report_make(const struct bench_result *result,

@@ -103,6 +103,8 @@ void bench_report_markdown(const struct bench_report *report, FILE *file)
 		for (size_t i = 0; i < report->row_counts[p]; i++)
 			print_row(&report->rows[p][i], file);
 	}
+	if (report->findings)
+		bench_findings_markdown(report->findings, file);
 	putc('\n', file);
 	bench_report_foot(report, file);
 }

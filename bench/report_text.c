@@ -188,6 +188,8 @@ void bench_report_text(const struct bench_report *report, FILE *file)
 				print_occupancy(c - 1, c, file);
 		}
 	}
+	if (report->findings)
+		bench_findings_text(report->findings, file);
 	putc('\n', file);
 	print_footnotes(report, file);
 	bench_report_foot(report, file);

@@ -108,7 +108,7 @@ static int measure(struct bench_session *session)
 static int finish(struct bench_session *session, int *code)
 {
 	const char *folder = session->output.folder;
-	struct bench_digest digests[2];
+	struct bench_made_list made = { 0 };
 	int result = bench_output_close(&session->output);
 
 	if (result || !folder)
@@ -116,10 +116,10 @@ static int finish(struct bench_session *session, int *code)
 	result = bench_manifest_write(session, !session->interrupted, NULL);
 	if (!result)
 		result = bench_compare_finish(folder, session->plan.options,
-					      digests, code);
+					      &made, code);
 	if (!result)
 		result = bench_manifest_write(session, !session->interrupted,
-					      digests);
+					      &made);
 	if (!result)
 		printf("\n%s\n", folder);
 	return result;

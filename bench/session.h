@@ -53,9 +53,8 @@ int bench_calibrate(struct bench_session *session);
 /* Runs a block of the row and appends it.  Returns 0 or -errno. */
 int bench_block_run(struct bench_session *session, struct bench_row *row);
 
-/* Replaces run.json, if there is a folder.  digests: of summary.csv and
- * compare.csv, or NULL. */
+/* Replaces run.json, if there is a folder.  made: of samples.csv, or NULL. */
 int bench_manifest_write(struct bench_session *session, bool complete,
-			 const struct bench_digest digests[2]);
+			 const struct bench_made_list *made);
 
 #endif

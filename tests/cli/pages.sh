@@ -86,7 +86,8 @@ named() { # PAGE SECTION WORD…
 	done
 }
 columns() { # FILE: those of its table
-	sed -n 's/^\t\(TEXT\|INTEGER\|NUMBER\)(\(.*\)),$/\2/p' "$1"
+	grep -oE '\<(TEXT|INTEGER|NUMBER)\([a-z0-9_]+\),' "$1" |
+		sed 's/.*(\(.*\)),/\1/'
 }
 keys() { # FILE: those of the JSON that it makes
 	tr '\n' ' ' <"$1" | grep -oE '(add_[a-z]+|Add[A-Za-z]+To[A-Za-z]+)\([^"();]*, *"[^"]+"' |
@@ -106,6 +107,10 @@ options() { # COMMAND: those that its help knows
 	named results.5 samples.csv $(columns bench/sample.c)
 	named results.5 summary.csv $(columns bench/summary.c)
 	named results.5 compare.csv $(columns bench/comparison.c)
+	named results.5 scaling.csv $(columns bench/scaling_table.c)
+	named results.5 laws.csv $(columns bench/laws_table.c)
+	named results.5 crossover.csv $(columns bench/crossover_text.c)
+	named results.5 published.csv $(columns bench/published.c)
 	named results.5 'Several folders' $(columns bench/fleet_files.c)
 	named results.5 run.json $(keys bench/manifest.c)
 	named results.5 machine.json $(sed -n \

@@ -1,0 +1,51 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Scaling with its laws, crossovers and published shapes are found where they
+# are, and nowhere else, in folders whose truth is known.
+# shellcheck source=tests/cli/begin
+. "$(dirname "$0")/begin"
+
+python3 tests/cli/findings_made.py "$tmp"
+for folder in scaling siblings crossover holds fails open few less; do
+	for table in scaling laws crossover published; do
+		for format in csv json; do
+			"$ts" compare "$tmp/$folder" --table $table \
+				--format $format >"$tmp/$folder/$table.$format"
+		done
+	done
+	for format in text markdown; do
+		"$ts" compare "$tmp/$folder" --format $format \
+			>"$tmp/$folder/$format"
+	done
+done
+python3 tests/cli/findings_check.py "$tmp"
+
+# What a run finds is in its folder, and named in its manifest.
+"$ts" run -f '^(crossover-io|scale-compute)$' --param percent=1,100 \
+	--implementations kthreads,uthreads --blocks 2 -o "$tmp/run" >"$tmp/out"
+for table in scaling laws crossover; do
+	"$ts" compare "$tmp/run" --table $table --format csv |
+		cmp - "$tmp/run/$table.csv"
+	grep -q "\"$table.csv\"" "$tmp/run/run.json"
+done
+grep -q '^scaling' "$tmp/out"
+grep -q '^crossovers' "$tmp/out"
+if [ -e "$tmp/run/published.csv" ] || grep -q '^published' "$tmp/out"; then
+	echo 'published shapes, though nobody has asked'
+	exit 1
+fi
+
+refuse() { # PATTERN OPTION…
+	pattern=$1
+	shift
+	status=0
+	"$ts" compare "$@" 2>"$tmp/err" || status=$?
+	if [ $status -ne 2 ] || ! grep -q "$pattern" "$tmp/err"; then
+		echo "compare $*: exit $status"
+		cat "$tmp/err"
+		exit 1
+	fi
+}
+refuse "unknown table 'scalin'.*scaling" "$tmp/run" --table scalin --format csv
+refuse 'needs --format csv or json' "$tmp/run" --table scaling
+refuse 'of one folder' "$tmp/run" "$tmp/holds" --table scaling --format csv

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: MIT
+"""findings_made.py FOLDER: makes result folders up whose truth is known.
+
+scaling/ is a machine of 16 CPUs: one arm follows a law, one is noise-free and
+ideal, and one has five points; of siblings/ the upper CPUs share cores.
+crossover/ has arms that change places at a known level, do not, and are alike.
+holds/ repeats every published shape, fails/ none, open/ is undecided, and
+less/ lacks what they need.
+"""
+import csv
+import json
+import math
+import os
+import random
+import sys
+import zlib
+
+BLOCKS = 12
+COLUMNS = next(csv.reader(open("results/vm-2cpu-2026-11-22/samples.csv")))
+
+
+class Folder:
+    def __init__(self, name, suite="standard", **machine):
+        self.path = os.path.join(sys.argv[1], name)
+        self.suite, self.machine = suite, machine
+        self.rows, self.samples, self.arms = {}, [], {}
+        self.random = random.Random(name)
+
+    def add(self, probe, params, unit, arm, value, noise=.01, blocks=BLOCKS,
+            placement="cross-core", better="lower", threads=1):
+        """Two processes of one sample in each block."""
+        arms = self.rows.setdefault((probe, params), (unit, []))[1]
+        arms.append({"arm": arm})
+        self.arms[arm] = {"name": arm, "implementation": arm, "kind": "kernel"}
+        for block in range(blocks):
+            for process in range(2):
+                number = value * math.exp(self.random.gauss(0, noise))
+                self.samples.append(dict(
+                    schema_version=1, run_id="made", machine_id="made",
+                    suite=self.suite, probe=probe, arm=arm,
+                    implementation=arm, params=params, placement=placement,
+                    threads=threads, mode="timed", block=block,
+                    process_index=2 * len(arms) + process, sample_index=0,
+                    warmup=0, iterations=1, elapsed_ns=5000000,
+                    value=repr(number), unit=unit, better=better, valid=1))
+
+    def write(self):
+        os.makedirs(self.path)
+        name = self.path + "/samples.csv"
+        with open(name, "w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(self.samples)
+        data = open(name, "rb").read()
+        run = {"schema_version": 1, "blocks": BLOCKS, "seed": 1,
+               "complete": True, "label": None,
+               "arms": list(self.arms.values()),
+               "rows": [{"probe": probe, "params": params, "unit": unit,
+                         "what": "made up", "arms": arms}
+                        for (probe, params), (unit, arms)
+                        in self.rows.items()],
+               "files": {"samples.csv": {"rows": len(self.samples),
+                                         "crc32": f"{zlib.crc32(data):08x}"}}}
+        json.dump(run, open(self.path + "/run.json", "w"))
+        json.dump(self.machine, open(self.path + "/machine.json", "w"))
+
+
+def law(base, sigma, kappa, n):
+    return base * (1 + sigma * (n - 1) + kappa * n * (n - 1)) / n
+
+
+CPUS = [1, 2, 3, 4, 6, 8, 12, 16]
+
+scaling = Folder("scaling", cpu_thread_count=16)
+for n in CPUS:
+    at = f"cpus={n}"
+    scaling.add("scale-compute", at, "ns/piece", "kthreads",
+                law(250, .05, .004, n))
+    scaling.add("scale-compute", at, "ns/piece", "uthreads",
+                law(250, 0, 0, n), noise=0)
+    if n < 8:
+        scaling.add("scale-compute", at, "ns/piece", "pthreads",
+                    law(250, .05, .004, n))
+    # As rates: what takes so long is done so often in a second.
+    scaling.add("scale-rate", at, "pieces/s", "kthreads",
+                1e9 / law(250, .2, .001, n), better="higher")
+scaling.write()
+
+siblings = Folder("siblings")
+for n in [1, 2, 3, 4, 5, 6, 7, 8]:
+    # Eight cores would follow the law; two of them are none.
+    shared = n > 6
+    siblings.add("scale-compute", f"cpus={n}", "ns/piece", "kthreads",
+                 law(250, .02, .001, 6) if shared else law(250, .02, .001, n),
+                 placement="smt-siblings" if shared else "cross-core")
+siblings.write()
+
+crossover = Folder("crossover")
+for steps in [1, 8, 64, 512, 4096]:
+    at = f"steps={steps}"
+    # ln(a/b) falls by ln 2 with each factor of 8, through 0 at 100.
+    ratio = 2 ** (math.log(100 / steps) / math.log(8))
+    crossover.add("crossover-task", at, "ns/step", "kthreads", 100 * ratio)
+    crossover.add("crossover-task", at, "ns/step", "uthreads", 100)
+    crossover.add("crossover-task", at, "ns/step", "pthreads",
+                  200 * ratio + 20)
+    crossover.add("alike", at, "ns/x", "kthreads", 100, noise=.001)
+    crossover.add("alike", at, "ns/x", "uthreads",
+                  50 if steps == 1 else 100, noise=.001)
+    crossover.add("crossover-noise", at, "ns/x", "kthreads", 100, noise=.3)
+    crossover.add("crossover-noise", at, "ns/x", "uthreads", 100, noise=.3)
+    crossover.add("crossover-wild", at, "ns/x", "kthreads", 100)
+    crossover.add("crossover-wild", at, "ns/x", "uthreads",
+                  80 if steps in (1, 64, 4096) else 120)
+crossover.write()
+
+
+def published(name, switch, ucontext, free, io, set_, noise=.01, blocks=BLOCKS):
+    folder = Folder(name, "published", cpu_l2_cache_bytes=1 << 20)
+
+    def add(probe, params, arm, value):
+        folder.add(probe, params, "ns/x", arm, value, noise, blocks)
+    add("yield", "threads=2", "kthreads", 20 * switch)
+    add("yield", "threads=2", "uthreads", 20)
+    add("yield", "threads=2", "ucontext", 10 * ucontext)
+    add("yield", "threads=2", "floor", 10)
+    add("handoff-free", None, "kthreads", 1000 * free)
+    add("handoff", "cpus=1", "kthreads", 1000)
+    for percent, ratio in (1, io), (100, 2):
+        add("crossover-io", f"percent={percent}", "kthreads", 100 * ratio)
+        add("crossover-io", f"percent={percent}", "uthreads", 100)
+    # Eight threads: of 16 KiB each they are inside, of 256 KiB beyond.
+    for kib in 1, 16, 64, 256, 4096:
+        folder.add("working-set", f"kib={kib}", "ns/x", "kthreads",
+                   16 * kib * (set_ if kib == 256 else 1), noise, blocks,
+                   threads=8)
+    folder.write()
+
+
+published("holds", 40, 30, 3, 8, 4)
+published("fails", 4, 2, .5, 1, .5)
+published("open", 10, 5, 1, 2, 1, noise=.2)
+published("few", 40, 30, 3, 8, 4, blocks=5)
+less = Folder("less", "published", cpu_l2_cache_bytes=1 << 20)
+less.add("yield", "threads=2", "ns/x", "kthreads", 400)
+less.add("working-set", "kib=4", "ns/x", "kthreads", 400, threads=8)
+less.write()
