@@ -98,6 +98,9 @@ static const char *take_probe(struct bench_cell *cell,
 	if (bench_record_text(record, "once") &&
 	    !bench_record_number(record, "once", &probe.once))
 		return "a probe's once is no number";
+	if (bench_record_text(record, "events_ns") &&
+	    !bench_record_number(record, "events_ns", &probe.events_ns))
+		return "a probe's events_ns is no number";
 	if (!take_most(record, "quick_max", &probe.quick_max) ||
 	    !take_most(record, "standard_max", &probe.standard_max))
 		return "a probe's quick_max or standard_max is no count";
@@ -178,7 +181,8 @@ int bench_cell_load(struct bench_cell *cell, const char *path)
 	const char *accident = bench_child_accident(&child);
 	const char *wrong;
 
-	*cell = (struct bench_cell){ .path = bench_text_intern(path) };
+	*cell = (struct bench_cell){ .path = bench_text_intern(path),
+				     .start_s = (double)child.wall_ns / 1e9 };
 	if (result) {
 		bench_error("%s: cannot be started: %s", path,
 			    strerror(-result));

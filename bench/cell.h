@@ -18,7 +18,8 @@ struct bench_probe {
 	const char *const *levels;
 	size_t level_count;
 	double cpus;
-	double once; /* 1: each process has one sample */
+	double once;      /* 1: each process has one sample */
+	double events_ns; /* a sample of single events lasts; else 0 */
 };
 
 /* A claim about threads that the cell can show. */
@@ -36,6 +37,7 @@ struct bench_cell {
 	size_t probe_count;
 	struct bench_concept *concepts;
 	size_t concept_count;
+	double start_s; /* it took to list them */
 };
 
 /* The folder of this build's cells; NULL, with a message, if there is none. */

@@ -12,7 +12,7 @@
 #include "bench/text.h"
 #include "probes/protocol.h"
 
-static bool has_counters(const struct bench_session *session)
+bool bench_counting_is_possible(const struct bench_session *session)
 {
 	const cJSON *counters =
 		cJSON_GetObjectItemCaseSensitive(session->machine, "counters");
@@ -64,7 +64,7 @@ static int count_row(struct bench_session *session, struct bench_row *row)
 int bench_counting_run(struct bench_session *session)
 {
 	struct bench_plan *plan = &session->plan;
-	bool counters = has_counters(session);
+	bool counters = bench_counting_is_possible(session);
 	int result = 0;
 
 	for (size_t i = 0; counters && !result && i < plan->row_count; i++) {

@@ -9,6 +9,9 @@
 
 #include "bench/session.h"
 
+/* The machine has counters that a cell may read. */
+bool bench_counting_is_possible(const struct bench_session *session);
+
 /*
  * One process of every arm of every plain row, where the machine has
  * counters.  Returns 0 or -errno; an interrupt ends it early.

@@ -57,7 +57,8 @@ static const char run[] =
 	"                               quiet for the run, then restored\n"
 	"  --resume                     go on with the run in the folder of "
 	"-o\n"
-	"  --dry-run                    print the plan and stop\n"
+	"  --dry-run                    print the plan, and how long it "
+	"takes\n"
 	"  -o, --output DIR             result folder "
 	"(results/HOST-UTCTIME);\n"
 	"                               - writes samples.csv to stdout\n";

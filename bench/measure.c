@@ -154,15 +154,17 @@ struct bench_measured bench_measure(struct bench_session *session,
 						     strerror(-result));
 	else if (!m.interrupted)
 		m.answer = bench_answer_read(&child);
-	if (!m.answer.failure && !m.interrupted && mode != BENCH_CALIBRATE)
+	if (!m.answer.failure && !m.interrupted &&
+	    (mode == BENCH_TIMED || mode == BENCH_COUNTING))
 		check_samples(
 			&m.answer,
 			bench_plan_suite(&session->plan, row->probe).samples,
 			row->probe->unit, m.wall_ns);
-	else if (!m.answer.failure && !m.interrupted && !(m.answer.ops > 0))
+	else if (!m.answer.failure && !m.interrupted &&
+		 mode == BENCH_CALIBRATE && !(m.answer.ops > 0))
 		m.answer.failure = "did not calibrate";
 	/* A count that fails is no failure of what was timed. */
-	if (m.answer.failure && mode != BENCH_COUNTING)
+	if (m.answer.failure && mode != BENCH_COUNTING && mode != BENCH_TRY)
 		record_failure(session, row, arm, &m.answer);
 	bench_child_free(&child);
 	return m;

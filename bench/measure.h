@@ -17,12 +17,13 @@ struct bench_measured {
 enum bench_mode {
 	BENCH_CALIBRATE, /* how many operations make a sample? */
 	BENCH_TIMED,
+	BENCH_TRY,      /* what does a process take? its values are none */
 	BENCH_COUNTING, /* with the processor's counters, which cost time */
 };
 
 /*
  * Runs the arm once.  A failure is warned of, noted and counted, save when
- * counting; the arm is dropped when it is too many.
+ * counting or trying; the arm is dropped when it is too many.
  */
 struct bench_measured bench_measure(struct bench_session *session,
 				    const struct bench_row *row,

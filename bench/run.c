@@ -14,6 +14,7 @@
 #include "bench/child.h"
 #include "bench/compare.h"
 #include "bench/error.h"
+#include "bench/eta.h"
 #include "bench/text.h"
 #include "bench/tune.h"
 #include "bench/schedule.h"
@@ -24,6 +25,7 @@
 #include "bench/confirm.h"
 #include "bench/help.h"
 #include "bench/json.h"
+#include "bench/machine.h"
 #include "bench/progress.h"
 #include "bench/run.h"
 #include "bench/session.h"
@@ -214,6 +216,21 @@ static int run(struct bench_session *session, const cJSON *manifest)
 	return exit_code(session, result, code);
 }
 
+static int dry_run(struct bench_session *session)
+{
+	struct bench_eta eta;
+
+	bench_plan_print(&session->plan);
+	session->machine = bench_machine_describe();
+	eta = bench_eta_make(&session->plan, bench_eta_trial,
+			     bench_counting_is_possible(session));
+	cJSON_Delete(session->machine);
+	if (bench_child_interrupted())
+		return EXIT_INTERRUPTED;
+	bench_eta_print(&eta, stdout);
+	return EXIT_OK;
+}
+
 int bench_run_main(int argc, char **argv)
 {
 	struct bench_options options;
@@ -242,10 +259,8 @@ int bench_run_main(int argc, char **argv)
 		bench_error("nothing to run");
 		return EXIT_UNFIT;
 	}
-	if (options.dry_run) {
-		bench_plan_print(&session.plan);
-		return EXIT_OK;
-	}
+	if (options.dry_run)
+		return dry_run(&session);
 	code = run(&session, manifest);
 	cJSON_Delete(manifest);
 	return code;

@@ -95,6 +95,8 @@ static void list_probe(const struct probe *p)
 		printf("%s%s", i ? "," : "\tlevels=", p->level_names[i]);
 	if (cell_is_once(p))
 		printf("\tonce=1");
+	if (p->events_ns)
+		printf("\tevents_ns=%" PRIu64, p->events_ns);
 	if (p->quick_max)
 		printf("\tquick_max=%" PRIu64, p->quick_max);
 	if (p->standard_max)

@@ -12,7 +12,7 @@
  *	cell   name=  kind=kernel|user|mixed|none  backend=  version=
  *	       build=  protocol=1
  *	probe  name=  what=  unit=  better=lower|higher  axis=  levels=1,2,…
- *	       cpus=N  floor_of=kernel|user  suite=  once=1
+ *	       cpus=N  floor_of=kernel|user  suite=  once=1  events_ns=
  *	       quick_max=  standard_max=  lacks=
  *	concept  name=  claim=  how=  chapter=  lacks=
  *	end
@@ -22,8 +22,9 @@
  *	best this is; suite=standard says that the quick suite is without it,
  *	suite=full that only the full one has it; quick_max and standard_max
  *	that greater levels are not in these suites; once=1, that a process
- *	can have one sample only.  The levels of the axis stack_kib are KiB
- *	of stack, instead of the size that run is given.
+ *	can have one sample only; events_ns, how long a sample of single
+ *	events lasts, with all that is between them.  The levels of the axis
+ *	stack_kib are KiB of stack, instead of the size that run is given.
  *	lacks says in words why there is no run.  A concept is a claim about
  *	threads that the cell can show, how is how, in a sentence each, and
  *	chapter its place among the others.
