@@ -39,6 +39,7 @@ static const char run[] =
 	"Measures, compares, and leaves a result folder.\n"
 	"\n"
 	"  --suite quick|standard|full  12, 20 or 40 blocks (quick)\n"
+	"  --suite published            do results of others hold here\n"
 	"  -f, --filter REGEX           only probes whose name matches\n"
 	"  --implementations LIST       kthreads,uthreads,pthreads,floor\n"
 	"  --arm NAME=PATH              another build's cell, in the same "

@@ -19,6 +19,7 @@ struct bench_suite {
 	unsigned repeat_s; /* noisy blocks are repeated until then; 0: all */
 	bool wide;         /* has probes, too, that not every suite has */
 	bool whole;        /* has all of them, at all levels */
+	bool published;    /* has what the shapes of published results need */
 };
 
 bool bench_unit_is_time(const char *unit);

@@ -15,9 +15,30 @@
 #define FILTER_LONGEST 256
 
 static const struct bench_suite suites[] = {
-	{ "quick", 12, 3, 1, 80, false, false },
-	{ "standard", 20, 5, 2, 840, true, false },
-	{ "full", 40, 7, 3, 0, true, true },
+	{ .name = "quick",
+	  .blocks = 12,
+	  .samples = 3,
+	  .warmup = 1,
+	  .repeat_s = 80 },
+	{ .name = "standard",
+	  .blocks = 20,
+	  .samples = 5,
+	  .warmup = 2,
+	  .repeat_s = 840,
+	  .wide = true },
+	{ .name = "full",
+	  .blocks = 40,
+	  .samples = 7,
+	  .warmup = 3,
+	  .wide = true,
+	  .whole = true },
+	{ .name = "published",
+	  .blocks = 20,
+	  .samples = 5,
+	  .warmup = 2,
+	  .repeat_s = 300,
+	  .whole = true,
+	  .published = true },
 };
 
 bool bench_unit_is_time(const char *unit)

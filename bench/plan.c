@@ -12,6 +12,7 @@
 #include "bench/error.h"
 #include "bench/plan.h"
 #include "bench/plan_check.h"
+#include "bench/shape.h"
 #include "bench/stats.h"
 #include "bench/text.h"
 #include "bench/topology.h"
@@ -91,6 +92,32 @@ static bool find_cpus(struct bench_plan *plan, struct bench_row *row)
 	return false;
 }
 
+/* As the first arm that has it says. */
+static const struct bench_probe *find_probe(const struct bench_plan *plan,
+					    const char *name)
+{
+	const struct bench_probe *probe = NULL;
+
+	for (size_t i = 0; !probe && i < plan->arm_count; i++)
+		probe = bench_cell_probe(plan->arms[i].cell, name);
+	return probe;
+}
+
+/* By the filter, or in this suite. */
+static bool is_wanted(const struct bench_plan *plan, const char *name,
+		      const char *params)
+{
+	const struct bench_suite *suite = plan->options->suite;
+	const char *first;
+
+	if (plan->options->filter)
+		return true;
+	if (suite->published)
+		return bench_published_needs(name, params);
+	first = find_probe(plan, name)->suite;
+	return suite->whole || !first || (suite->wide && strcmp(first, "full"));
+}
+
 static void plan_level(struct bench_plan *plan, const char *name,
 		       const char *axis, const char *level)
 {
@@ -101,6 +128,8 @@ static void plan_level(struct bench_plan *plan, const char *name,
 
 	if (level)
 		row.params = bench_text_format("%s=%s", axis, level);
+	if (!is_wanted(plan, name, row.params))
+		return;
 	for (size_t i = 0; i < plan->arm_count; i++) {
 		const struct bench_arm *arm = &plan->arms[i];
 		const struct bench_probe *probe =
@@ -131,19 +160,6 @@ static void plan_probe(struct bench_plan *plan, const char *name)
 		plan_level(plan, name, NULL, NULL);
 	for (size_t i = 0; axis && i < count; i++)
 		plan_level(plan, name, axis, levels[i]);
-}
-
-/* By the filter, or in this suite, as the first arm that has it says. */
-static bool is_wanted(const struct bench_plan *plan, const char *name)
-{
-	const struct bench_probe *probe = NULL;
-
-	for (size_t i = 0; !probe && i < plan->arm_count; i++)
-		probe = bench_cell_probe(plan->arms[i].cell, name);
-	if (plan->options->filter || plan->options->suite->whole ||
-	    !probe->suite)
-		return true;
-	return plan->options->suite->wide && strcmp(probe->suite, "full");
 }
 
 struct bench_suite bench_plan_suite(const struct bench_plan *plan,
@@ -180,8 +196,7 @@ int bench_plan_make(struct bench_plan *plan,
 		    REG_EXTENDED | REG_NOSUB))
 		return -EINVAL;
 	for (size_t i = 0; i < count; i++)
-		if (!regexec(&filter, names[i], 0, NULL, 0) &&
-		    is_wanted(plan, names[i]))
+		if (!regexec(&filter, names[i], 0, NULL, 0))
 			plan_probe(plan, names[i]);
 	regfree(&filter);
 	/* Below that there is no verdict that a bias could spoil. */

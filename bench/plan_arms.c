@@ -12,6 +12,10 @@
 
 static const char *const usual[] = { BENCH_BASELINE, "uthreads", "pthreads",
 				     "floor" };
+static const char *const published[] = { BENCH_BASELINE, "uthreads", "ucontext",
+					 "floor" };
+
+_Static_assert(sizeof usual == sizeof published, "they are of one size");
 
 static const struct bench_arm *arm_named(const struct bench_plan *plan,
 					 const char *name)
@@ -38,7 +42,9 @@ static bool wanted_names(const struct bench_plan *plan,
 	const struct bench_options *options = plan->options;
 	bool chosen = options->implementation_count;
 
-	*names = chosen ? options->implementations : usual;
+	*names = chosen                      ? options->implementations
+		 : options->suite->published ? published
+					     : usual;
 	*wanted = chosen ? options->implementation_count
 			 : sizeof usual / sizeof *usual;
 	return chosen;

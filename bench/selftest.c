@@ -195,8 +195,9 @@ static int parse(struct bench_options *options, int argc, char **argv)
 int bench_selftest_main(int argc, char **argv)
 {
 	/* Noise is repeated whatever time that takes. */
-	static const struct bench_suite suite = { "selftest", 12,    3,    1,
-						  0,          false, false };
+	static const struct bench_suite suite = {
+		.name = "selftest", .blocks = 12, .samples = 3, .warmup = 1
+	};
 	static const char *const names[] = { "kthreads", "uthreads",
 					     "pthreads" };
 	static char folder[] = "/tmp/threadscale-selftest-XXXXXX";
