@@ -33,6 +33,12 @@ extern const struct bench_table bench_crossover_table;
 size_t bench_crossover_make(const struct bench_result *result, double margin,
 			    struct bench_crossover **crossovers);
 
+/* Probes that ask for a crossover have an answer, whatever it is. */
+bool bench_crossover_is_told(const struct bench_crossover *c);
+
+/* "yield, kthreads against uthreads: crossover at …" */
+const char *bench_crossover_says(const struct bench_crossover *c);
+
 /* For a reader: those that change sides, and all whose probe is for it. */
 void bench_crossover_text(const struct bench_crossover *crossovers,
 			  size_t count, FILE *file);

@@ -45,8 +45,7 @@ const struct bench_table bench_crossover_table = {
 	sizeof(struct bench_crossover),
 };
 
-/* Probes that ask for a crossover have an answer, whatever it is. */
-static bool is_told(const struct bench_crossover *c)
+bool bench_crossover_is_told(const struct bench_crossover *c)
 {
 	return !strcmp(c->finding, "crossover") ||
 	       !strcmp(c->finding, "several") ||
@@ -102,7 +101,7 @@ static const char *says(const struct bench_crossover *c)
 		c->faster_below);
 }
 
-static const char *line(const struct bench_crossover *c)
+const char *bench_crossover_says(const struct bench_crossover *c)
 {
 	const char *alike =
 		isnan(c->alike_from)
@@ -122,12 +121,14 @@ void bench_crossover_text(const struct bench_crossover *crossovers,
 	const char *title = "\ncrossovers\n";
 
 	for (size_t i = 0; i < count; i++) {
-		if (!is_told(&crossovers[i]))
+		if (!bench_crossover_is_told(&crossovers[i]))
 			continue;
 		fputs(title, file);
 		title = "";
 		bench_show_wrapped(
-			bench_text_format("  %s", line(&crossovers[i])), file);
+			bench_text_format("  %s",
+					  bench_crossover_says(&crossovers[i])),
+			file);
 	}
 }
 
@@ -137,9 +138,10 @@ void bench_crossover_markdown(const struct bench_crossover *crossovers,
 	const char *title = "\n### Crossovers\n\n";
 
 	for (size_t i = 0; i < count; i++) {
-		if (!is_told(&crossovers[i]))
+		if (!bench_crossover_is_told(&crossovers[i]))
 			continue;
-		fprintf(file, "%s- %s\n", title, line(&crossovers[i]));
+		fprintf(file, "%s- %s\n", title,
+			bench_crossover_says(&crossovers[i]));
 		title = "";
 	}
 }

@@ -72,7 +72,9 @@ static int print_page(const struct bench_page *page, FILE *file)
 	fputs("<div class=\"notes\">\n", file);
 	if (!status)
 		status = paragraphs(&page->report, bench_report_foot, file);
-	fputs("</div>\n</section>\n<section>\n<h2>Figures</h2>\n", file);
+	fputs("</div>\n</section>\n", file);
+	bench_page_published(page->report.findings, file);
+	fputs("<section>\n<h2>Figures</h2>\n", file);
 	if (!status)
 		status = bench_page_figures(page, file);
 	fputs("</section>\n", file);
@@ -82,6 +84,7 @@ static int print_page(const struct bench_page *page, FILE *file)
 
 int bench_page_one(const char *folder, double margin, FILE *file)
 {
+	struct bench_findings findings;
 	struct bench_summary *rows;
 	struct bench_result result;
 	struct bench_page page = { .result = &result };
@@ -92,6 +95,8 @@ int bench_page_one(const char *folder, double margin, FILE *file)
 	page.row_count = bench_summary_make(&result, &rows);
 	page.rows = rows;
 	page.report = bench_report_make(&result, margin);
+	findings = bench_findings_make(&result, margin);
+	page.report.findings = &findings;
 	status = print_page(&page, file);
 	cJSON_Delete(result.machine);
 	return status;

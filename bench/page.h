@@ -31,8 +31,15 @@ int bench_page_fleet(char *const *paths, size_t count, double margin,
 void bench_page_machine(const struct bench_result *result, FILE *file);
 void bench_page_verdicts(const struct bench_report *report, FILE *file);
 
+/* Nothing, unless the run was made for them. */
+void bench_page_published(const struct bench_findings *findings, FILE *file);
+
 /* The ratios and the times, drawn.  Prints what is wrong; 0 or -errno. */
 int bench_page_figures(const struct bench_page *page, FILE *file);
+
+/* Adds to a figure of the probe's levels what was found of them. */
+void bench_page_found(const struct bench_page *page, const char *probe,
+		      struct bench_plot *plot);
 
 /* A figure with its title, its caption and its data; counts figures. */
 int bench_page_figure(const struct bench_plot *plot, size_t *number,

@@ -162,6 +162,7 @@ static int draw_line(const struct bench_page *page,
 		    is_drawn(page, &page->rows[i]))
 			add_time(&plot, &page->rows[i],
 				 bench_curve_level(page->rows[i].params));
+	bench_page_found(page, row->probe, &plot);
 	return bench_page_figure(&plot, number, file);
 }
 

@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "bench/usl.h"
+
 struct bench_plot_point {
 	size_t series;
 	double at;            /* a row's number, or a level of the axis */
@@ -33,8 +35,9 @@ struct bench_plot {
 	size_t series_count;
 	struct bench_plot_point *points;
 	size_t point_count;
-	double line; /* a value that is marked; NAN: none */
-	bool ideal;  /* a level n could do it in 1/n of the time */
+	double line;            /* a value that is marked; NAN: none */
+	bool ideal;             /* a level n could do it in 1/n of the time */
+	struct bench_usl *laws; /* of each series; base NAN, or NULL: none */
 	size_t first_colour;
 };
 

@@ -111,6 +111,19 @@ static void write_ideal(const struct bench_plot *plot, FILE *script)
 		base->value * base->at);
 }
 
+static void write_law(const struct bench_plot *plot, size_t series,
+		      FILE *script)
+{
+	const struct bench_usl *law = plot->laws ? &plot->laws[series] : NULL;
+
+	if (law && isfinite(law->base))
+		fprintf(script,
+			", %.9g * (1 + %.9g * (x - 1) + %.9g * x * (x - 1)) / "
+			"x with lines dt 3 lw 1.5 lc rgb '%s' notitle",
+			law->base, law->sigma, law->kappa,
+			bench_plot_colour(plot, series));
+}
+
 void bench_plot_levels(const struct bench_plot *plot, FILE *script)
 {
 	bench_plot_values(plot, 'y', script);
@@ -138,6 +151,7 @@ void bench_plot_levels(const struct bench_plot *plot, FILE *script)
 			s, colour + 1, s, colour, s, colour + 1, s,
 			bench_plot_sign(plot, s), colour);
 		bench_plot_quote(plot->series[s], script);
+		write_law(plot, s, script);
 	}
 	putc('\n', script);
 }

@@ -8,8 +8,7 @@
 #include "bench/shape.h"
 #include "bench/text.h"
 
-/* What was seen, or why nothing was. */
-static const char *seen(const struct bench_published *p)
+const char *bench_published_seen(const struct bench_published *p)
 {
 	const char *interval =
 		isnan(p->lo)
@@ -18,7 +17,7 @@ static const char *seen(const struct bench_published *p)
 					    bench_show_interval(p->lo, p->hi));
 
 	if (isnan(p->value))
-		return p->reason;
+		return bench_show_text(p->reason);
 	return bench_text_format("%s: %s%s, to be above %g%s%s", p->quantity,
 				 bench_show_ratio(p->value), interval, p->least,
 				 p->reason ? "; " : "",
@@ -37,7 +36,7 @@ void bench_published_text(const struct bench_published *published, size_t count,
 						     p->verdict, p->claim),
 				   file);
 		bench_show_wrapped(
-			bench_text_format("    %s", bench_show_text(seen(p))),
+			bench_text_format("    %s", bench_published_seen(p)),
 			file);
 		bench_show_wrapped(bench_text_format("    %s", p->source),
 				   file);
@@ -59,7 +58,7 @@ void bench_published_markdown(const struct bench_published *published,
 		bench_show_cell(p->shape, file);
 		bench_show_cell(p->verdict, file);
 		bench_show_cell(p->claim, file);
-		bench_show_cell(bench_show_text(seen(p)), file);
+		bench_show_cell(bench_published_seen(p), file);
 		bench_show_cell(p->source, file);
 		putc('\n', file);
 	}

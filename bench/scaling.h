@@ -55,6 +55,9 @@ bool bench_scaling_is_unit(const char *unit);
 size_t bench_scaling_make(const struct bench_result *result,
 			  struct bench_scaling **scalings);
 
+/* "USL: σ 0.012 (0.011 – 0.014), κ …" */
+const char *bench_scaling_usl(const struct bench_scaling_law *law);
+
 /* For a reader; nothing where there is none. */
 void bench_scaling_text(const struct bench_scaling *scalings, size_t count,
 			FILE *file);

@@ -57,7 +57,7 @@ static const char *amdahl(const struct bench_scaling_law *law)
 		percent(law->error));
 }
 
-static const char *usl(const struct bench_scaling_law *law)
+const char *bench_scaling_usl(const struct bench_scaling_law *law)
 {
 	const char *peak = number(law->peak, 0);
 
@@ -156,7 +156,8 @@ void bench_scaling_text(const struct bench_scaling *scalings, size_t count,
 				file);
 		if (!s->usl.reason)
 			bench_show_wrapped(
-				bench_text_format("    %s", usl(&s->usl)),
+				bench_text_format("    %s",
+						  bench_scaling_usl(&s->usl)),
 				file);
 	}
 }
@@ -201,6 +202,6 @@ void bench_scaling_markdown(const struct bench_scaling *scalings, size_t count,
 		if (!s->amdahl.reason)
 			fprintf(file, "  - %s\n", amdahl(&s->amdahl));
 		if (!s->usl.reason)
-			fprintf(file, "  - %s\n", usl(&s->usl));
+			fprintf(file, "  - %s\n", bench_scaling_usl(&s->usl));
 	}
 }

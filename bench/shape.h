@@ -67,6 +67,9 @@ size_t bench_published_make(const struct bench_result *result,
 /* Some shape needs the probe, at this level if it has any. */
 bool bench_published_needs(const char *probe, const char *params);
 
+/* What was seen, or why nothing was. */
+const char *bench_published_seen(const struct bench_published *published);
+
 void bench_published_text(const struct bench_published *published, size_t count,
 			  FILE *file);
 void bench_published_markdown(const struct bench_published *published,

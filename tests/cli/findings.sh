@@ -20,6 +20,23 @@ for folder in scaling siblings crossover holds fails open few less; do
 done
 python3 tests/cli/findings_check.py "$tmp"
 
+# A report draws the ideal and a law for each arm that has one, all of them
+# dashed, says where arms change places, and which shapes hold.
+for folder in scaling crossover holds; do
+	"$ts" report "$tmp/$folder" >/dev/null
+done
+dashed() {
+	(grep -o 'stroke-dasharray' "$tmp/$1/report.html" || :) | wc -l
+}
+[ "$(dashed scaling)" -ge 3 ]
+[ "$(dashed crossover)" -eq 0 ]
+grep -q 'kthreads, USL: σ 0.05' "$tmp/scaling/report.html"
+grep -q 'crossover at steps = ' "$tmp/crossover/report.html"
+grep -q '<td>user-switch</td><td>holds</td>' "$tmp/holds/report.html"
+if grep -q 'user-switch' "$tmp/crossover/report.html"; then
+	exit 1
+fi
+
 # What a run finds is in its folder, and named in its manifest.
 "$ts" run -f '^(crossover-io|scale-compute)$' --param percent=1,100 \
 	--implementations kthreads,uthreads --blocks 2 -o "$tmp/run" >"$tmp/out"

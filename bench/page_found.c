@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What was found beside the comparisons, in a figure of levels: laws of
+ * scaling as lines, and in its caption what they are and where arms change
+ * places.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "bench/alloc.h"
+#include "bench/page.h"
+#include "bench/text.h"
+
+static const char *sentence(const char *caption, const char *text)
+{
+	return bench_text_format("%s %s.", caption, text);
+}
+
+static void add_law(struct bench_plot *plot, const struct bench_scaling *s)
+{
+	const struct bench_scaling_law *law = &s->usl;
+	size_t series = bench_plot_series(plot, bench_show_text(law->arm));
+
+	plot->caption =
+		sentence(plot->caption,
+			 bench_text_format("%s, %s", bench_show_text(law->arm),
+					   bench_scaling_usl(law)));
+	plot->laws[series] = (struct bench_usl){ law->base_value, law->sigma,
+						 law->kappa, law->error };
+}
+
+void bench_page_found(const struct bench_page *page, const char *probe,
+		      struct bench_plot *plot)
+{
+	const struct bench_findings *f = page->report.findings;
+
+	plot->laws = bench_alloc(plot->series_count, sizeof *plot->laws);
+	for (size_t i = 0; i < plot->series_count; i++)
+		plot->laws[i].base = NAN;
+	for (size_t i = 0; i < f->scaling_count; i++)
+		if (f->scalings[i].curve->probe == probe &&
+		    !f->scalings[i].usl.reason)
+			add_law(plot, &f->scalings[i]);
+	for (size_t i = 0; i < f->crossover_count; i++)
+		if (f->crossovers[i].probe == probe &&
+		    bench_crossover_is_told(&f->crossovers[i]))
+			plot->caption = sentence(
+				plot->caption,
+				bench_crossover_says(&f->crossovers[i]));
+}
