@@ -65,14 +65,6 @@ static const char *check_probe(const struct bench_cell *cell,
 	return NULL;
 }
 
-/* A greatest level; where there is none, it stays as it is. */
-static bool take_most(const struct bench_record *record, const char *key,
-		      double *most)
-{
-	return !bench_record_text(record, key) ||
-	       (bench_record_number(record, key, most) && *most >= 1);
-}
-
 static const char *take_probe(struct bench_cell *cell,
 			      const struct bench_record *record)
 {
@@ -86,7 +78,6 @@ static const char *take_probe(struct bench_cell *cell,
 		.suite = interned(record, "suite"),
 		.lacks = interned(record, "lacks"),
 		.cpus = 1,
-		.quick_max = INFINITY,
 		.standard_max = INFINITY,
 	};
 	const char *levels = interned(record, "levels");
@@ -101,9 +92,11 @@ static const char *take_probe(struct bench_cell *cell,
 	if (bench_record_text(record, "events_ns") &&
 	    !bench_record_number(record, "events_ns", &probe.events_ns))
 		return "a probe's events_ns is no number";
-	if (!take_most(record, "quick_max", &probe.quick_max) ||
-	    !take_most(record, "standard_max", &probe.standard_max))
-		return "a probe's quick_max or standard_max is no count";
+	if (bench_record_text(record, "standard_max") &&
+	    !(bench_record_number(record, "standard_max",
+				  &probe.standard_max) &&
+	      probe.standard_max >= 1))
+		return "a probe's standard_max is no count";
 	if (!probe.better)
 		probe.better = bench_text_intern("lower");
 	wrong = check_probe(cell, &probe);

@@ -13,8 +13,8 @@ struct bench_probe {
 	const char *name, *what, *unit, *better, *axis;
 	const char *floor_of; /* the kind of thread it is the best of */
 	const char *suite;    /* NULL: the quick suite has it, too */
-	double quick_max, standard_max; /* greater levels are not in it */
-	const char *lacks;              /* why there is no run */
+	double standard_max;  /* greater levels are in the full one only */
+	const char *lacks;    /* why there is no run */
 	const char *const *levels;
 	size_t level_count;
 	double cpus;

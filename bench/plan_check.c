@@ -193,15 +193,14 @@ size_t bench_plan_levels(const struct bench_plan *plan, const char *name,
 	return listed.count;
 }
 
-/* Some levels take too long, or too much, for each suite. */
+/* Some levels take too long, or too much, for all suites but the full one. */
 static bool is_in_suite(const struct bench_suite *suite,
 			const struct bench_probe *probe, const char *level)
 {
-	double most = suite->wide ? probe->standard_max : probe->quick_max;
 	double count;
 
 	return suite->whole || !bench_text_count(level, LEVEL_MAX, &count) ||
-	       count <= most;
+	       count <= probe->standard_max;
 }
 
 bool bench_plan_offers(const struct bench_plan *plan,

@@ -97,8 +97,6 @@ static void list_probe(const struct probe *p)
 		printf("\tonce=1");
 	if (p->events_ns)
 		printf("\tevents_ns=%" PRIu64, p->events_ns);
-	if (p->quick_max)
-		printf("\tquick_max=%" PRIu64, p->quick_max);
 	if (p->standard_max)
 		printf("\tstandard_max=%" PRIu64, p->standard_max);
 	if (p->floor_of)

@@ -12,6 +12,7 @@ PROBE(create_stack) = {
 	.axis = "stack_kib",
 	.levels = { 16, 64, 256, 1024, 8192 },
 	.level_min = 16,
+	.standard_max = 64,
 	.threads = 1,
 	.cpus = 1,
 	.run = single_run,

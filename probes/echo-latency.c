@@ -23,8 +23,7 @@ PROBE(echo_latency) = {
 	.axis = "connections",
 	.levels = { 1, 10, 100, 1000, 10000 },
 	.cpus = 2,
-	.suite = "standard",
-	.standard_max = 1000,
+	.suite = "full",
 	.events_ns = 50000000,
 #ifdef TH_CAN_READ
 	.level_max = ECHO_MAX,

@@ -25,7 +25,7 @@ PROBE(echo) = {
 	.levels = { 1, 10, 100, 1000, 10000 },
 	.cpus = 2,
 	.suite = "standard",
-	.standard_max = 1000,
+	.standard_max = 100,
 #ifdef TH_CAN_READ
 	.level_max = ECHO_MAX,
 	.run = run,

@@ -23,7 +23,7 @@ PROBE(file_read_direct) = {
 	.levels = { 1, 8, 64 },
 	.level_max = 64,
 	.cpus = 2,
-	.suite = "standard",
+	.suite = "full",
 #ifdef TH_CAN_PREAD
 	.run = run,
 #else

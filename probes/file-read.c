@@ -21,6 +21,7 @@ PROBE(file_read) = {
 	.axis = "readers",
 	.levels = { 1, 8, 64 },
 	.level_max = 64,
+	.standard_max = 8,
 	.cpus = 2,
 	.suite = "standard",
 #ifdef TH_CAN_PREAD

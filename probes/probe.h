@@ -75,7 +75,6 @@ struct probe {
 	const char *level_names[PROBE_LEVELS]; /* instead: 1, 2, 3 by name */
 	int levels_are_cpus;           /* 1, 2, 4 … all, and some between */
 	uint64_t level_min, level_max; /* what it can do; 0: anything */
-	uint64_t quick_max;            /* greater ones are in no quick suite */
 	uint64_t standard_max;         /* greater ones in the full suite only */
 	unsigned threads;              /* alive at once; 0: level */
 	uint64_t ops_max;              /* enough, if much is not timed; or 0 */

@@ -51,7 +51,7 @@ PROBE(response) = {
 	.levels = { 10, 100, 1000 },
 	.threads = 4,
 	.cpus = 1,
-	.suite = "standard",
+	.suite = "full",
 	.events_ns = 100000000,
 #ifdef TH_CAN_READ
 	.run = run,

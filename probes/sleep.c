@@ -40,7 +40,7 @@ PROBE(sleep) = {
 	.levels = { 100, 1000, 10000 },
 	.threads = 1,
 	.cpus = 1,
-	.suite = "standard",
+	.suite = "full",
 	.events_ns = 50000000,
 	.run = run,
 };

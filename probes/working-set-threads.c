@@ -18,6 +18,7 @@ PROBE(working_set_threads) = {
 	.suite = "standard",
 	.axis = "threads",
 	.levels = { 2, 16, 128 },
+	.standard_max = 16,
 	.level_min = 2,
 	.level_max = RING_MAX,
 	.cpus = 1,

@@ -20,6 +20,7 @@ PROBE(working_set) = {
 	.axis = "kib",
 	.levels = { 1, 16, 256, 4096 },
 	.level_max = 1 << 20,
+	.standard_max = 256,
 	.threads = THREADS,
 	.cpus = 1,
 	.run = run,

@@ -15,7 +15,6 @@ PROBE(yield) = {
 	.unit = "ns/switch",
 	.axis = "threads",
 	.levels = { 2, 64, 1000, 10000, 100000 },
-	.quick_max = 1000,
 	.standard_max = 1000,
 	.level_min = 2,
 	.level_max = YIELDERS_MAX,

@@ -11,7 +11,7 @@ tab=$(printf '\t')
 if [ "$1" = list ]; then
 	sed "s/ | /$tab/g" <<-'EOF'
 	cell | name=made | kind=kernel | version=0 | build=0 | protocol=1
-	probe | name=made | what=x | unit=ns/x | axis=share | levels=1,2,3,4,6,8,12,16 | cpus=1 | quick_max=4 | standard_max=8
+	probe | name=made | what=x | unit=ns/x | axis=share | levels=1,2,3,4,6,8,12,16 | cpus=1 | standard_max=8
 	probe | name=wider-made | what=x | unit=ns/x | axis=size | levels=1,8,64,512 | cpus=1 | suite=standard | standard_max=64
 	probe | name=full-made | what=x | unit=ns/x | axis=most | levels=1,2 | cpus=1 | suite=full
 	end
@@ -26,7 +26,7 @@ levels() { # PROBE SUITE [OPTION…]: those that are planned
 	probe=$1 suite=$2
 	shift 2
 	"$ts" run --suite "$suite" --arm made="$tmp/cell" \
-		--implementations floor --dry-run "$@" |
+		--implementations call --dry-run "$@" |
 		sed -n "s/^$probe  *[a-z]*=\([0-9]*\) .*made$/\1/p" | xargs
 }
 same() { # WANTED GOT
@@ -35,13 +35,14 @@ same() { # WANTED GOT
 		exit 1
 	}
 }
-same '1 2 3 4' "$(levels made quick)"
+same '1 2 3 4 6 8' "$(levels made quick)"
 same '1 2 3 4 6 8' "$(levels made standard)"
 same '1 2 3 4 6 8 12 16' "$(levels made full)"
 same '2 16' "$(levels made quick --param share=2,16)"
 same '' "$(levels wider-made quick)"
 same '1 8 64' "$(levels wider-made standard)"
 same '1 8 64 512' "$(levels wider-made full)"
+same '1 8 64' "$(levels wider-made quick -f wider-made)"
 same '' "$(levels full-made standard)"
 same '1 2' "$(levels full-made standard -f full-made)"
 same '1 2' "$(levels full-made full)"

@@ -20,7 +20,7 @@ PROBE(echo) = {
 	.threads = 1,
 	.floor_of = "user",
 	.suite = "standard",
-	.standard_max = 1000,
+	.standard_max = 100,
 	.run = run,
 	.finish = epoll_finish,
 };
