@@ -139,6 +139,8 @@ compile = $Q$(CC) $(flags) $(CFLAGS) $1 -c -o $@ $<$(own_text)
 $O/base/%.o $O/kthreads/%.o $O/uthreads/%.o: own_text = && $(OBJCOPY) \
 	--rename-section .text=libthreads_text \
 	--rename-section .text.unlikely=libthreads_text $@
+# A switch of some 25 cycles must not depend on where its code happens to lie.
+$O/uthreads/%.o: defines += -falign-functions=64
 $O/%.o: %.c
 	$(call say,CC)
 	$(call compile,$(defines))
