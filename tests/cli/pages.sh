@@ -213,7 +213,8 @@ grep -q '^mutex  kthreads [0-9.]*$' "$tmp/said" || {
 awk '/^```$/ { if (++n == 2) exit; next } n == 1 && !/^\[…/ && !/^\$/' \
 	README.md >"$tmp/table"
 [ "$(wc -l <"$tmp/table")" -gt 20 ]
-"$out/threadscale" compare results/vm-2cpu-2026-11-22 >"$tmp/compared"
+folder=$(sed -n 's|^\$ build/threadscale compare \(results/.*\)|\1|p' README.md)
+"$out/threadscale" compare "$folder" >"$tmp/compared"
 if ! grep -vxFf "$tmp/compared" "$tmp/table" >"$tmp/stale"; then
 	: all of it is there
 else
