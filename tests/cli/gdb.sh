@@ -34,7 +34,8 @@ of() {
 		inside && NF'
 }
 
-section early | grep -q '^\*.*"first-server"' ||
+# Whichever it is that gdb has stopped first.
+section early | grep -qE '^\*.*"([a-z]+-)+(server|x)"' ||
 	wrong 'a thread has no name when its function begins'
 section end | grep -q 'exited normally' || wrong 'the program does not end'
 if grep -E 'Backtrace stopped|corrupt|[Cc]annot (access|find)' "$tmp/out"; then
