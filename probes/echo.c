@@ -32,6 +32,6 @@ PROBE(echo) = {
 	.finish = echo_finish,
 #else
 	.level_max = LOAD_CLIENTS,
-	.lacks = "a read() that waits would stop all threads of its worker",
+	.lacks = TH_LACKS_READ,
 #endif
 };

@@ -53,6 +53,6 @@ PROBE(pipe) = {
 #ifdef TH_CAN_READ
 	.run = run,
 #else
-	.lacks = "a read() that waits would stop all threads of its worker",
+	.lacks = TH_LACKS_READ,
 #endif
 };

@@ -40,6 +40,6 @@ PROBE(ring) = {
 #ifdef TH_CAN_READ
 	.run = run,
 #else
-	.lacks = "a read() that waits would stop all threads of its worker",
+	.lacks = TH_LACKS_READ,
 #endif
 };

@@ -147,6 +147,9 @@ static inline ssize_t th_write(int fd, const void *buffer, size_t size)
 	return cpu_syscall(SYS_write, fd, (long)buffer, (long)size, 0, 0, 0);
 }
 #endif
+/* Why there is no run where it is missing. */
+#define TH_LACKS_READ "a read() that waits would stop all threads of its worker"
+
 #ifdef TH_CAN_READ
 TH_HAS(th_read, ssize_t(int fd, void *buffer, size_t size));
 TH_HAS(th_write, ssize_t(int fd, const void *buffer, size_t size));
