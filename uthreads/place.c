@@ -58,13 +58,12 @@ static int distance(const struct ut_worker *a, const struct ut_worker *b)
 	return a->node == b->node ? 0 : node_distance(a->node, b->node);
 }
 
-static struct ut_worker *asking; /* while qsort() is at work */
-
-static int compare(const void *a, const void *b)
+/* Of two indices, which worker is nearer to w? */
+static int compare(const void *a, const void *b, void *w)
 {
 	const struct ut_worker *all = ut_runtime.worker;
 	unsigned i = *(const uint16_t *)a, k = *(const uint16_t *)b;
-	int near = distance(asking, &all[i]), far = distance(asking, &all[k]);
+	int near = distance(w, &all[i]), far = distance(w, &all[k]);
 
 	return near != far ? (near > far) - (near < far) : (i > k) - (i < k);
 }
@@ -77,8 +76,7 @@ static void find_near(struct ut_worker *w)
 	for (unsigned i = 0; i < ut_runtime.workers; i++)
 		if (&all[i] != w)
 			w->near[n++] = (uint16_t)i;
-	asking = w;
-	qsort(w->near, n, sizeof *w->near, compare);
+	qsort_r(w->near, n, sizeof *w->near, compare, w);
 	w->rings = 0;
 	for (unsigned i = 0; i < n; i++) {
 		if (i && w->rings < RINGS - 1 &&
