@@ -3,7 +3,7 @@
  * A worker is a kernel thread that runs tasks.  What it owns it changes by
  * plain loads and stores; others ask for it.  This is how.
  *
- * Two places for tasks that are ready:
+ * Three places for tasks that are ready:
  *
  *   queue  First in, first out: tasks that were created parent first, were
  *	    woken, or have yielded.
@@ -15,6 +15,8 @@
  *	    deque.  So a child that ends and takes the last entry has its own
  *	    parent, not resumed since: nobody can know the child's handle, and
  *	    its end needs no atomic instruction.
+ *
+ *   bound  Tasks that may run here only: bound.c.  No thief sees them.
  *
  * Attention.  Who wants anything of a worker stores LIMIT_ATTENTION into its
  * `limit`, which else equals `top`.  The owner looks at it where it must look
