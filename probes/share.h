@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Threads that share a CPU for a window of time, and see how much of it each
- * had.
+ * had.  One whose turn comes when the window is over has next to nothing of it,
+ * yet computes once, as the ledger wants something of everybody.
  *
  * They compute, and read the clock now and then, most of the time in code of
  * their own, which is where a user thread may be interrupted.  What lies
@@ -27,7 +28,7 @@ static void *share_compute(void *arg)
 	uint64_t *mine = arg, last, now, own = 0;
 
 	th_barrier_wait(&share_start);
-	for (last = sys_clock_ns(); last < share_end_ns; last = now) {
+	for (last = sys_clock_ns(); last < share_end_ns || !own; last = now) {
 		cpu_chain(SHARE_ROUNDS);
 		now = sys_clock_ns();
 		if (now - last < SHARE_OWN_NS)
@@ -47,8 +48,10 @@ static inline int share_window(struct probe_run *r, uint64_t *ahead_ns)
 	int err = th_barrier_init(&share_start, SHARE_THREADS);
 
 	share_end_ns = sys_clock_ns() + SHARE_WINDOW_NS;
-	for (int i = 0; !err && i < SHARE_THREADS; i++)
+	for (int i = 0; !err && i < SHARE_THREADS; i++) {
+		share_had_ns[i] = 0;
 		err = th_create(&t[i], share_compute, &share_had_ns[i]);
+	}
 	for (int i = 0; !err && i < SHARE_THREADS; i++)
 		err = th_join(&t[i], NULL);
 	for (int i = 0; i < SHARE_THREADS; i++) {
@@ -58,7 +61,7 @@ static inline int share_window(struct probe_run *r, uint64_t *ahead_ns)
 		most = had > most ? had : most;
 	}
 	*ahead_ns += most - least;
-	r->work += least > 0; /* else somebody had no turn at all */
+	r->work += least > 0; /* else somebody is lost */
 	return err;
 }
 #endif
