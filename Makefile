@@ -78,7 +78,7 @@ partial := $(strip $(foreach p,$(part),$(if $(call is_built,$p),$p)))
 .DEFAULT_GOAL := all
 include $(sort $(wildcard probes/runtimes/*/build.mk)) # adds to runtimes
 harness := cell cell-concept cell-counters cell-error cell-events \
-	cell-limit cell-list cell-place cell-print cell-run anchor
+	cell-ledger cell-limit cell-list cell-place cell-print cell-run anchor
 cells   := $(addprefix $O/cells/,$(impls) $(partial) $(runtimes))
 removed  = $(filter-out $(cells),$(wildcard $O/cells/*))
 # All concepts are in each C program that has threads.

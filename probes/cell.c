@@ -155,6 +155,23 @@ static void check_request(struct cell_request *q)
 			  q->samples, q->warmup, CELL_SAMPLES);
 }
 
+static void read_subject(struct cell_request *q, const char *verb,
+			 const char *name)
+{
+	bool is_run = !strcmp(verb, "run");
+
+	if (!is_run && strcmp(verb, "show"))
+		cell_fail(EXIT_USAGE, "use: list, run PROBE [KEY=VALUE]…, or "
+				      "show CONCEPT [KEY=VALUE]…");
+	if (is_run)
+		q->probe = cell_probe(name);
+	else
+	q->concept = cell_concept(name);
+	if (!q->probe && !q->concept)
+		cell_fail(EXIT_USAGE, "no %s is called %s",
+			  is_run ? "probe" : "concept", name);
+}
+
 int main(int argc, char **argv)
 {
 	static struct cell_request q = {
@@ -169,16 +186,7 @@ int main(int argc, char **argv)
 		cell_list();
 		return fflush(stdout) ? EXIT_USAGE : EXIT_OK;
 	}
-	if (argc >= 3 && strcmp(argv[1], "run") == 0)
-		q.probe = cell_probe(argv[2]);
-	else if (argc >= 3 && strcmp(argv[1], "show") == 0)
-	q.concept = cell_concept(argv[2]);
-	else cell_fail(EXIT_USAGE, "use: list, run PROBE [KEY=VALUE]…, or "
-				   "show CONCEPT [KEY=VALUE]…");
-	if (!q.probe && !q.concept)
-		cell_fail(EXIT_USAGE, "no %s is called %s",
-			  strcmp(argv[1], "run") ? "concept" : "probe",
-			  argv[2]);
+	read_subject(&q, argc < 3 ? "" : argv[1], argv[2]);
 	read_request(&q, argc - 3, argv + 3);
 	if (q.probe) {
 		check_request(&q);

@@ -70,6 +70,11 @@ void cell_check_error(const char *name, int err, const struct limit *l,
 void cell_events_forget(void);
 void cell_events_print(void);
 
+/* cell-ledger.c: what is wrong with a sample; ends the cell if anything is. */
+const char *cell_ledger(const struct probe_run *r);
+void cell_ledger_check(const struct cell_request *q,
+		       const struct cell_result *run, int err);
+
 /* cell-list.c */
 void cell_list(void);
 uint64_t cell_level(const struct probe *p, const char *name);
