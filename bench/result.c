@@ -123,9 +123,18 @@ static int sort_samples(const struct loading *loading)
 	return 0;
 }
 
+/* Plain, or as gzip(1) leaves it. */
+static const char *samples_path(const char *folder)
+{
+	const char *plain = bench_text_format("%s/samples.csv", folder);
+	const char *packed = bench_text_format("%s.gz", plain);
+
+	return access(plain, F_OK) && !access(packed, F_OK) ? packed : plain;
+}
+
 int bench_result_load(struct bench_result *result, const char *folder)
 {
-	const char *path = bench_text_format("%s/samples.csv", folder);
+	const char *path = samples_path(folder);
 	const char *manifest = bench_text_format("%s/run.json", folder);
 	const char *machine = bench_text_format("%s/machine.json", folder);
 	struct loading loading = { .result = result, .path = path };

@@ -226,7 +226,9 @@ static int read_lines(struct reader *r, FILE *file, struct csv_parser *parser,
 	}
 	bench_lines_close(&lines);
 	if (!r->result && ferror(file)) {
-		bench_error("%s: %s", r->path, strerror(EIO));
+		bench_error("%s: cannot be read to its end: damaged, or cut "
+			    "off",
+			    r->path);
 		return -EIO;
 	}
 	if (!r->result && csv_fini(parser, take_field, take_row, r))

@@ -24,6 +24,25 @@ for line in open(sys.argv[1], encoding="utf-8"):
 PY
 grep -q 'kthreads (a) against uthreads (b)' "$tmp/again"
 
+# Packed, they are the same; cut off or damaged, they are refused by name.
+cp -r "$dir" "$tmp/packed"
+gzip "$tmp/packed/samples.csv"
+"$ts" compare "$tmp/packed" | diff "$tmp/again" -
+cp "$tmp/packed/samples.csv.gz" "$tmp/whole.gz"
+spoilt() { # it is there no longer as it was
+	if "$ts" compare "$tmp/packed" >"$tmp/out" 2>"$tmp/err" ||
+		! grep -q 'packed/samples.csv.gz' "$tmp/err"; then
+		echo "packed samples were taken, $1"
+		cat "$tmp/out" "$tmp/err"
+		exit 1
+	fi
+}
+head -c -9 "$tmp/whole.gz" >"$tmp/packed/samples.csv.gz"
+spoilt 'though cut off'
+head -c -8 "$tmp/whole.gz" >"$tmp/packed/samples.csv.gz"
+printf '12345678' >>"$tmp/packed/samples.csv.gz"
+spoilt 'though their sum is another'
+
 # Python: strict CSV and JSON, every row whole, numbers are numbers.
 python3 - "$dir" <<'PY'
 import csv, json, sys
