@@ -44,13 +44,18 @@ int bound_waits(const struct ut_worker *w, uint64_t for_ns)
 
 void bound_turn(struct ut_worker *w, uint64_t for_ns)
 {
-	struct ut_task *me = w->current;
+	struct ut_task *me = w->current, *next;
 
 	if (me == &w->idle || !bound_waits(w, for_ns))
 		return;
 	section_begin(w);
-	queue_push(w, me);
-	task_switch(w, me, bound_take(w), NULL);
+	next = bound_take(w);
+	/* One that was interrupted has only just gone on: see slice.c. */
+	if (me->flags >= TASK_HELD)
+		bound_put(w, me);
+	else
+		queue_push(w, me);
+	task_switch(w, me, next, NULL);
 }
 
 void guests_take(struct ut_worker *w)

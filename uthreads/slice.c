@@ -109,7 +109,10 @@ static void give_way(struct ut_worker *w)
 	/* A handler begins with words that are nobody's. */
 	if (!(me->flags & TASK_FP))
 		context_fp_load(&w->fp);
+	/* Where it goes on it may be switched from once more, see ut_tick(). */
+	slice_hold(me);
 	switch_to(w, next);
+	slice_let_go(me);
 }
 
 static void pass_on(int sig, siginfo_t *info, void *context)
