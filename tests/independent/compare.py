@@ -14,6 +14,7 @@ installed leaves its row out, and says so.
 import contextlib
 import os
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -77,21 +78,28 @@ def perf_pipe():
 def our_group():
     return of_samples(
         cell("pthreads", "create-group", f"level={GROUP}", f"cpus={ONE}",
-             f"ops={5 * GROUP}", f"stack_size={STACK}"), cpu_of)
+             f"ops={20 * GROUP}", f"stack_size={STACK}"), cpu_of)
 
 
-def stressor(groups=10, *environment):
-    text = output("prlimit", f"--stack={STACK}:", "taskset", "-c", ONE, "env",
-                  *environment, "stress-ng", "--pthread", "1", "--pthread-max",
-                  str(GROUP), "--pthread-ops", str(groups * GROUP),
-                  "--metrics-brief")
-    ops, _, user, system = map(float, re.search(
-        r"\] pthread +(\d+) +([\d.]+) +([\d.]+) +([\d.]+)", text).groups())
-    return (user + system) / ops * 1e9
+def stressor_cpu(groups, *environment):
+    """Seconds of processor time, of all that stress-ng starts."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    output("prlimit", f"--stack={STACK}:", "taskset", "-c", ONE, "env",
+           *environment, "stress-ng", "--pthread", "1", "--pthread-max",
+           str(GROUP), "--pthread-ops", str(groups * GROUP))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime - before.ru_utime +
+            after.ru_stime - before.ru_stime)
+
+
+def stressor(*environment, few=4, many=24):
+    """Of a thread, whatever it takes stress-ng to start and to end."""
+    more = stressor_cpu(many, *environment) - stressor_cpu(few, *environment)
+    return more / ((many - few) * GROUP) * 1e9
 
 
 def plain_stressor():
-    return stressor(40, f"LD_PRELOAD={BUILD}/tests/independent/stressor.so")
+    return stressor(f"LD_PRELOAD={BUILD}/tests/independent/stressor.so")
 
 
 def our_sleep():
