@@ -54,13 +54,18 @@ static int map_region(void **map)
 		       PROT_READ | PROT_WRITE);
 }
 
-/* RLIMIT_AS may forbid so much: then fewer threads fit. */
+/* RLIMIT_AS, and in other words valgrind: then fewer threads fit. */
+static int is_too_much(int err)
+{
+	return err == -ENOMEM || err == -EINVAL;
+}
+
 static int reserve(void **map, size_t asked)
 {
 	size_t limit = ut_region.limit;
 	int err;
 
-	while ((err = map_region(map)) == -ENOMEM && !asked &&
+	while (is_too_much(err = map_region(map)) && !asked &&
 	       ut_region.limit > THREADS_MIN)
 		ut_region.limit /= 2;
 	if (err || ut_region.limit == limit)
