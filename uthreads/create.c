@@ -17,8 +17,9 @@
 ALWAYS_INLINE int is_plain(const struct ut_attr *a)
 {
 	return !(a->stack_size | a->guard_size | (uintptr_t)a->name |
-		 (uintptr_t)a->group | a->cpu_count | a->numa_node |
-		 (unsigned)a->detached | (unsigned)a->save_fp);
+		 (uintptr_t)a->group |
+		 ((unsigned)a->cpu_count | (unsigned)a->numa_node |
+		  (unsigned)a->detached | (unsigned)a->save_fp));
 }
 
 /*
@@ -210,14 +211,15 @@ static __attribute__((noinline)) int create_first(struct ut_thread *handle,
 	return 0;
 }
 
-PUBLIC int ut_create(struct ut_thread *handle, const struct ut_attr *attr,
-		     void *(*fn)(void *), void *arg)
+/* The creator goes first. */
+static __attribute__((noinline)) int create_queued(struct ut_thread *handle,
+						   const struct ut_attr *attr,
+						   void *(*fn)(void *),
+						   void *arg)
 {
 	struct ut_worker *w = ut_worker();
 	struct ut_task *t;
 
-	if (attr && attr->child_first)
-		return create_first(handle, attr, fn, arg);
 	if (UNLIKELY(!w) || UNLIKELY(!fn) || UNLIKELY(!handle) ||
 	    UNLIKELY(!w->tasks.count) || UNLIKELY(attr && !is_plain(attr)))
 		return create_slowly(handle, attr, fn, arg);
@@ -227,4 +229,12 @@ PUBLIC int ut_create(struct ut_thread *handle, const struct ut_attr *attr,
 	count(&w->created, 1);
 	handle->task_ = t;
 	return queue(w, t, fn, arg);
+}
+
+PUBLIC int ut_create(struct ut_thread *handle, const struct ut_attr *attr,
+		     void *(*fn)(void *), void *arg)
+{
+	/* By a jump: what one keeps in registers costs no other. */
+	return attr && attr->child_first ? create_first(handle, attr, fn, arg)
+					 : create_queued(handle, attr, fn, arg);
 }
