@@ -188,6 +188,9 @@ int bench_block_run(struct bench_session *session, struct bench_row *row)
 		bench_noise_foreign_ns(&before, &after,
 				       batch.user_ns + own_user_ns() - own),
 		(double)(sys_clock_ns() - begun));
+	/* An amount of memory, or of threads, is the same for that. */
+	if (!bench_unit_is_time(row->probe->unit))
+		noise = NULL;
 	if (noise)
 		mark_invalid(&batch, noise);
 	bench_block_count(row, noise || batch.failed);

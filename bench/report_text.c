@@ -64,13 +64,12 @@ static void print_header(const struct bench_pair *pair, FILE *file)
 	fputs("  verdict\n", file);
 }
 
-/* A probe's heading: its name, unit and axis. */
-static void print_probe(const struct bench_comparison *c, FILE *file)
+void bench_report_probe(const char *probe, const char *unit, const char *params,
+			FILE *file)
 {
-	const char *axis = c->params ? c->params : "";
+	const char *axis = params ? params : "";
 
-	fprintf(file, "%s, %s", bench_show_text(c->probe),
-		bench_show_text(c->unit));
+	fprintf(file, "%s, %s", bench_show_text(probe), bench_show_text(unit));
 	if (*axis)
 		fprintf(file, ", by %s",
 			bench_show_text(bench_text_format(
@@ -171,6 +170,8 @@ void bench_report_text(const struct bench_report *report, FILE *file)
 {
 	bench_report_head(report, file);
 	print_if_empty(report, file);
+	if (!report->pair_count)
+		bench_report_values(report, file);
 	for (size_t p = 0; p < report->pair_count; p++) {
 		const char *probe = NULL;
 
@@ -180,7 +181,8 @@ void bench_report_text(const struct bench_report *report, FILE *file)
 			const struct bench_comparison *c = &report->rows[p][i];
 
 			if (c->probe != probe)
-				print_probe(c, file);
+				bench_report_probe(c->probe, c->unit, c->params,
+						   file);
 			probe = c->probe;
 			print_row(c, file);
 			if (i && bench_comparison_is_part(c) &&

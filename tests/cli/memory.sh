@@ -33,6 +33,8 @@ for row in rows:
     assert row["unit"] == probes[row["probe"]], row
     assert abs(float(row["value"]) - amount / done) < 1e-6 * amount, row
     assert row["value_cycles"] == "" and row["sample_index"] == "0", row
+    # What takes time from a run takes no memory of it.
+    assert row["invalid_reason"] == "", row
     if row["probe"] == "memory":
         parts = [float(row[part + "_bytes"])
                  for part in ("resident", "page_table", "kernel")]
@@ -47,6 +49,12 @@ kernel = {arm: min(float(row["kernel_bytes"]) for row in rows
 # The least that a kernel thread has is a stack of the kernel of some pages.
 assert kernel["kthreads"] > 4096 * 1000 > kernel["uthreads"], kernel
 PY
+# One arm has nothing to be compared with, but values.
+"$ts" run -f '^memory$' --param threads=100,200 --blocks 1 \
+	--implementations uthreads -o "$tmp/alone" >"$tmp/out" 2>&1
+grep -q '^uthreads .*interval' "$tmp/out"
+[ "$(grep -cE '^  [12]00  +[0-9.]+ k? +- +1$' "$tmp/out")" -eq 2 ]
+
 grep -q '^memory, bytes/thread, by threads' "$tmp/out"
 
 # What measures no time says what it measured, and a time is no amount.
