@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #define SIZE_MAX_BYTES 1024
-#define EVENTS         512
+#define EVENTS         64 /* as the probe of echo takes */
 
 struct client {
 	int fd;
