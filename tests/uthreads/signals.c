@@ -7,62 +7,13 @@
  * Nothing comes before the handler has run so often since the wait began that
  * the workers, who have nothing else to do, were interrupted in the kernel.
  */
-#include <criterion/criterion.h>
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "uthreads/uthreads.h"
+#include "tests/uthreads/storm.h"
 
-#define STORM 40            /* signals that a wait must survive */
 #define WHILE 20000000      /* ns: a wait that ends by itself */
 #define HOUR  3600000000000 /* one that does not */
-
-static _Atomic int handled, calm, waiting;
-static int bell[2]; /* by which the storm says that it was enough */
-
-static void handler(int signal)
-{
-	(void)signal;
-	handled++;
-}
-
-static void signal_all(void)
-{
-	DIR *tasks = opendir("/proc/self/task");
-	struct dirent *task;
-
-	while ((task = readdir(tasks)))
-		if (task->d_name[0] != '.')
-			syscall(SYS_tgkill, getpid(), atoi(task->d_name),
-				SIGUSR1);
-	closedir(tasks);
-}
-
-/* A kernel thread, which the signals do not hit: a thousand each second. */
-static void *storm(void *arg)
-{
-	const struct timespec pause = { .tv_nsec = 1000000 };
-
-	while (!calm) {
-		signal_all();
-		if (waiting && handled >= STORM) {
-			waiting = 0;
-			cr_assert(write(bell[1], "x", 1) == 1);
-		}
-		nanosleep(&pause, NULL);
-	}
-	return arg;
-}
 
 /* What threads wait for here, all of it. */
 static struct {
@@ -223,16 +174,12 @@ static const struct wait {
 /* Has all that others take, and gives it when the storm was long enough. */
 static void *hold_and_give(void *holds)
 {
-	char in;
-
 	ut_mutex_lock(&what.mutex);
 	ut_rmutex_lock(&what.rmutex);
 	ut_rwlock_wrlock(&what.rwlock);
 	ut_wait_group_add(&what.group, 1);
 	ut_sem_post(holds);
-	handled = 0;
-	waiting = 1;
-	cr_assert(ut_read(bell[0], &in, 1, UT_FOREVER) == 1);
+	storm_endure();
 	give_all();
 	return NULL;
 }
@@ -266,35 +213,12 @@ static void *wait_in_storms(void *arg)
 	return arg;
 }
 
-static void run_in_a_storm(const char *way)
-{
-	const struct sigaction action = { .sa_handler = handler };
-	pthread_t thread;
-	sigset_t mask;
-
-	cr_assert(pipe(bell) == 0);
-	sigaction(SIGUSR1, &action, NULL);
-	sigemptyset(&mask);
-	sigaddset(&mask, SIGUSR1);
-	pthread_sigmask(SIG_BLOCK, &mask, NULL);
-	cr_assert(pthread_create(&thread, NULL, storm, NULL) == 0);
-	pthread_sigmask(SIG_UNBLOCK, &mask, NULL);
-	setenv("UT_IO", way, 1);
-	for (unsigned workers = 1; workers <= 2; workers++) {
-		const struct ut_config config = { .workers = workers };
-
-		cr_assert(ut_run(&config, wait_in_storms, NULL, NULL) == 0);
-	}
-	calm = 1;
-	pthread_join(thread, NULL);
-}
-
 Test(signals, interrupt_no_wait_by_io_uring, .timeout = 60)
 {
-	run_in_a_storm("io_uring");
+	storm_run("io_uring", wait_in_storms);
 }
 
 Test(signals, interrupt_no_wait_by_epoll, .timeout = 60)
 {
-	run_in_a_storm("epoll");
+	storm_run("epoll", wait_in_storms);
 }
