@@ -5,26 +5,11 @@
  * limit is gone all is as before.
  */
 #include <criterion/criterion.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 
-#include "base/sys.h"
-#include "tests/kthreads/faults.h"
+#include "tests/kthreads/limits.h"
 
-#define MANY   4096
-#define LIMIT  60 /* threads */
-#define NOBODY 65534
-
-static int no_advice; /* so that guards take maps */
-
-static int refuse_advice(enum sys_name call, long *result)
-{
-	*result = -EINVAL;
-	return no_advice && call == SYS_CALL_madvise;
-}
+#define MANY  4096
+#define LIMIT 60 /* threads */
 
 sys_fault_fn *const sys_fault = refuse_advice;
 
@@ -74,15 +59,6 @@ static void must_explain(int err, const char *limit)
 	fprintf(stderr, "%s: %s\n", strerror(-err), why);
 	if (!length || !strstr(why, limit) || strstr(why, "no limit is near"))
 		fail("\"%s\" does not name %s", why, limit);
-}
-
-static void set_limit(int resource, rlim_t value)
-{
-	struct rlimit limit;
-
-	MUST(getrlimit(resource, &limit) == 0);
-	limit.rlim_cur = value < limit.rlim_max ? value : limit.rlim_max;
-	MUST(setrlimit(resource, &limit) == 0);
 }
 
 /* Under the limit creations are refused, and twice alike; then it is gone. */
@@ -135,11 +111,7 @@ static void limit_nproc(void *arg)
 	struct before b;
 
 	(void)arg;
-	if (getuid() == 0) {
-		MUST(setresgid(NOBODY, NOBODY, NOBODY) == 0);
-		MUST(setresuid(NOBODY, NOBODY, NOBODY) == 0);
-		prctl(PR_SET_DUMPABLE, 1); /* /proc/self is its own again */
-	}
+	be_nobody();
 	b = warm_up();
 	set_limit(RLIMIT_NPROC, LIMIT);
 	expect_limit(&b, -EAGAIN, "RLIMIT_NPROC", lift_nproc);
@@ -149,22 +121,6 @@ static void limit_nproc(void *arg)
 Test(limits, rlimit_nproc, .timeout = 60)
 {
 	cr_expect(in_child(limit_nproc, NULL) == 0);
-}
-
-static char group[256]; /* the cgroup's folder */
-
-static int write_in(const char *file, const char *text)
-{
-	char path[320];
-	int fd, n;
-
-	snprintf(path, sizeof path, "%s/%s", group, file);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	n = write(fd, text, strlen(text)) < 0 ? -errno : 0;
-	close(fd);
-	return n;
 }
 
 static void lift_pids(void)
@@ -185,59 +141,25 @@ static void limit_pids(void *arg)
 	expect_limit(&b, -EAGAIN, "pids.max", lift_pids);
 }
 
-/* A group of our own, of either version: 0, or -errno. */
-static int make_group(void)
-{
-	static const char *const mounts[] = { "/sys/fs/cgroup/pids",
-					      "/sys/fs/cgroup",
-					      "/sys/fs/cgroup/unified" };
-	int err = -ENOENT;
-
-	for (size_t i = 0; i < sizeof mounts / sizeof *mounts && err; i++) {
-		snprintf(group, sizeof group, "%s/threadscale-limits-%d",
-			 mounts[i], (int)getpid());
-		err = mkdir(group, 0755) ? -errno : 0;
-		if (err)
-			continue;
-		err = write_in("pids.max", "max");
-		if (err)
-			rmdir(group);
-	}
-	return err;
-}
-
 Test(limits, pids_max, .timeout = 60)
 {
-	int err = make_group(), status;
+	int err = make_group("pids", "pids.max", "max"), status;
 
 	if (err)
 		cr_skip_test("no cgroup with pids.max can be made: %s",
 			     strerror(-err));
 	status = in_child(limit_pids, NULL);
-	/* Its last process may not have left yet. */
-	for (uint64_t end = kt_after(5000000000); rmdir(group); kt_yield())
-		if (kt_after(0) > end)
-			break;
+	remove_group();
 	cr_expect(status == 0);
-	cr_expect(access(group, F_OK) != 0, "%s is left", group);
-}
-
-static void lift_as(void)
-{
-	set_limit(RLIMIT_AS, RLIM_INFINITY);
 }
 
 static void limit_as(void *arg)
 {
 	struct before b = warm_up();
-	FILE *f = fopen("/proc/self/statm", "r");
-	rlim_t pages = 0;
 
 	(void)arg;
-	MUST(f && fscanf(f, "%lu", &pages) == 1);
-	fclose(f);
-	set_limit(RLIMIT_AS, pages * SYS_PAGE_SIZE + LIMIT * KT_STACK_SIZE);
-	expect_limit(&b, -ENOMEM, "RLIMIT_AS", lift_as);
+	limit_address_space(LIMIT * KT_STACK_SIZE);
+	expect_limit(&b, -ENOMEM, "RLIMIT_AS", lift_address_space);
 }
 
 Test(limits, rlimit_as, .timeout = 60)
@@ -245,33 +167,14 @@ Test(limits, rlimit_as, .timeout = 60)
 	cr_expect(in_child(limit_as, NULL) == 0);
 }
 
-static char *filling; /* memory of so many maps */
-static size_t filling_size;
-
-static void lift_maps(void)
-{
-	MUST(munmap(filling, filling_size) == 0);
-}
-
-/* Maps of a page each, all but some of those that there may be. */
 static void limit_maps(void *arg)
 {
-	const size_t page = SYS_PAGE_SIZE;
 	struct before b;
-	FILE *f = fopen("/proc/sys/vm/max_map_count", "r");
-	size_t most = 0;
 
 	(void)arg;
-	MUST(f && fscanf(f, "%zu", &most) == 1);
-	fclose(f);
 	no_advice = 1;
 	b = warm_up();
-	filling_size = (most - (size_t)b.holdings.maps - 300) * page;
-	filling = mmap(NULL, filling_size, PROT_READ,
-		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	MUST(filling != MAP_FAILED);
-	for (size_t at = 0; at < filling_size; at += 2 * page)
-		MUST(mprotect(filling + at, page, PROT_NONE) == 0);
+	fill_maps(300);
 	b = note_before();
 	expect_limit(&b, -ENOMEM, "vm.max_map_count", lift_maps);
 }

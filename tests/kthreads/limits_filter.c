@@ -4,42 +4,14 @@
  */
 #include <criterion/criterion.h>
 #include <fcntl.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <signal.h>
-#include <stddef.h>
-#include <sys/prctl.h>
 
 #include "tests/kthreads/faults.h"
+#include "tests/kthreads/filter.h"
 
 #define MANY 8
 
-#define REFUSE(error) (SECCOMP_RET_ERRNO | (uint32_t)(error))
-
 static struct kt_thread threads[MANY];
-
-static void install(struct sock_filter *code, size_t length)
-{
-	const struct sock_fprog program = { (unsigned short)length, code };
-
-	MUST(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
-	MUST(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0);
-}
-
-/* Refuses one call, or two. */
-static void forbid(uint32_t call, uint32_t other, uint32_t what)
-{
-	struct sock_filter code[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-			 offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 1, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, other, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, what),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-
-	install(code, sizeof code / sizeof *code);
-}
 
 static int create_all(enum kt_backend backend, int clone3)
 {
