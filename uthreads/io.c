@@ -5,8 +5,9 @@
  * By io_uring the kernel makes the call and says when.  Where that is not to
  * be had the call is made here, in a way in which it does not wait, and again
  * when the poller says that it will not be in vain; and what waits for a disk
- * is done by a kernel thread.  So is, by either, a call whose deadline is
- * over: it takes what is there.
+ * is done by a kernel thread, or, if none can be had, by the worker.  So is,
+ * by either, a call whose deadline is over: it takes what is there; and one
+ * for which the kernel needs a thread that it cannot have.
  */
 #include <errno.h>
 #include <sys/epoll.h>
@@ -41,7 +42,8 @@ static long attempt_here(struct io *io)
 	if (io->way != IO_DISK)
 		return io_attempt(io, UT_FOREVER);
 	err = offload(attempt_there, io, &result);
-	return err ? err : (long)result;
+	/* Nobody is there to do it: late for others is better than never. */
+	return err ? io_attempt(io, UT_FOREVER) : (long)result;
 }
 
 /* What the kernel would not refuse, were it handed to it: see pread(2). */
@@ -62,14 +64,15 @@ static int may_hand_over(const struct io *io, uint64_t deadline_ns)
 
 static long attempt(struct io *io, uint64_t deadline_ns)
 {
+	long result = -ECANCELED;
 	struct poller *p;
 	int err = poller_of(ut_worker(), &p);
 
 	if (err)
 		return err;
 	if (p->kind->attempt && may_hand_over(io, deadline_ns))
-		return p->kind->attempt(p, io, deadline_ns);
-	return attempt_here(io);
+		result = p->kind->attempt(p, io, deadline_ns);
+	return result == -ECANCELED ? attempt_here(io) : result;
 }
 
 static int wait(int fd, short events, uint64_t deadline_ns)

@@ -11,7 +11,10 @@
 #include "uthreads/worker.h"
 
 struct poller_kind {
-	/* A call that shall not wait here, as io_host has it; NULL: by none. */
+	/*
+	 * A call that shall not wait here, as io_host has it; NULL: by none.
+	 * -ECANCELED: nor by this one now.
+	 */
 	long (*attempt)(struct poller *p, struct io *io, uint64_t deadline_ns);
 	/* The calling thread waits for one of the events. */
 	int (*wait)(struct poller *p, int fd, short events,

@@ -136,7 +136,10 @@ static int hand_over(struct ring *r, struct io_uring_sqe *e,
 	submit_soon(r);
 	section_begin(w);
 	task_switch(w, call.task, next_task(w), NULL);
-	return call.result == -ECANCELED ? -ETIMEDOUT : call.result;
+	/* Before its time it is the kernel that will not make the call. */
+	return call.result == -ECANCELED && deadline_ns <= sys_clock_ns()
+		       ? -ETIMEDOUT
+		       : call.result;
 }
 
 static long attempt(struct poller *p, struct io *io, uint64_t deadline_ns)

@@ -406,8 +406,8 @@ int ut_fsync(int fd);
 
 /*
  * Calls fn(arg), which may block, on a kernel thread; other threads go on
- * meanwhile.  fn must call nothing of uthreads that waits.  -EAGAIN, -ENOMEM:
- * no kernel thread could be started.
+ * meanwhile.  fn must call nothing of uthreads that waits.  -EAGAIN, -ENOMEM,
+ * -EPERM: no kernel thread could be started.
  */
 int ut_block(void *(*fn)(void *), void *arg, void **result);
 
