@@ -47,19 +47,27 @@ static size_t slots_for(size_t threads)
 	return threads + 3 * POOL_BATCH * ut_runtime.workers;
 }
 
+/* -EAGAIN: no more may be locked, as mlockall(2) has it of all that is new. */
+int stack_map(void **map, size_t size)
+{
+	int err = sys_map(map, size, PROT_READ | PROT_WRITE);
+
+	return err == -EAGAIN ? -ENOMEM : err;
+}
+
 static int map_region(void **map)
 {
 	ut_region.slots = slots_for(ut_region.limit);
-	return sys_map(map, ut_region.slots * ut_region.slot_size,
-		       PROT_READ | PROT_WRITE);
+	return stack_map(map, ut_region.slots * ut_region.slot_size);
 }
 
-/* RLIMIT_AS, and in other words valgrind: then fewer threads fit. */
+/* RLIMIT_AS or RLIMIT_MEMLOCK, and in other words valgrind. */
 static int is_too_much(int err)
 {
 	return err == -ENOMEM || err == -EINVAL;
 }
 
+/* What is too much: then fewer threads fit. */
 static int reserve(void **map, size_t asked)
 {
 	size_t limit = ut_region.limit;
@@ -117,7 +125,7 @@ int stack_open(const struct ut_config *config)
 	err = reserve(&map, config->max_threads);
 	if (err)
 		return err;
-	err = sys_map(&tasks, tasks_size(), PROT_READ | PROT_WRITE);
+	err = stack_map(&tasks, tasks_size());
 	if (err) {
 		sys_unmap(map, ut_region.slots * ut_region.slot_size);
 		return err;

@@ -21,7 +21,7 @@ static struct ut_stack *all; /* under lock */
 static int map_some(void **map, size_t rest, size_t guarded,
 		    const struct ut_attr *a)
 {
-	int err = sys_map(map, rest + guarded, PROT_READ | PROT_WRITE);
+	int err = stack_map(map, rest + guarded);
 
 	if (err)
 		return err;

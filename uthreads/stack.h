@@ -19,6 +19,7 @@ int stack_open(const struct ut_config *config); /* after place_open() */
 void stack_close(void);
 int stack_sizes(size_t stack_size, size_t guard_size, size_t *rest,
 		size_t *guarded);
+int stack_map(void **map, size_t size);
 struct ut_stack *stack_refill(struct ut_worker *w);
 void stack_forget(struct ut_stack *s);
 int task_refill(struct ut_worker *w, struct ut_task **t);
