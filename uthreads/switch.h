@@ -61,7 +61,10 @@ ALWAYS_INLINE void task_start(struct ut_task *t, void *(*fn)(void *), void *arg)
 	}
 }
 
-/* The caller runs again, on whatever worker. */
+/*
+ * The caller runs again, on whatever worker, with all that is its own: for it
+ * may switch here.
+ */
 ALWAYS_INLINE void task_resumed(void)
 {
 	struct ut_worker *w = ut_worker();
@@ -86,7 +89,6 @@ ALWAYS_INLINE void switch_stacks(struct ut_worker *w, struct ut_task *me,
 	else
 		context_switch_end(&me->context, &to->context, &w->in_section);
 	context_set_errno(ut_runtime.errno_at, saved);
-	task_resumed();
 }
 
 /*
@@ -101,6 +103,7 @@ ALWAYS_INLINE void task_switch(struct ut_worker *w, struct ut_task *me,
 		switch_specially(w, me, to, lock);
 	else
 		switch_stacks(w, me, to, lock);
+	task_resumed();
 }
 
 /* The same for a task that has ended. */
