@@ -20,8 +20,10 @@
 
 #include "probes/th.h"
 
+#ifndef CONTRACT_SECONDS
 #define CONTRACT_SECONDS 60 /* the watchdog's patience */
-#define CONTRACT_CROWD   8  /* threads that do the same at once */
+#endif
+#define CONTRACT_CROWD 8 /* threads that do the same at once */
 
 /* Times, for what takes a while in an emulator: a thread there, about 1 ms. */
 #ifdef CONTRACT_PLAIN

@@ -15,7 +15,9 @@
 #include <sys/syscall.h>
 
 #include "kthreads/kthreads.h"
-#include "tests/th/contract.h"
+
+#define CONTRACT_SECONDS 280 /* for as many as MIGRATIONS may be */
+#include "tests/uthreads/ferry.h"
 
 /* tests/arch/…/preserved.S */
 void registers_with(struct kt_registers *r, const uint64_t *values,
@@ -53,7 +55,7 @@ static void hop(void)
 	static _Atomic unsigned ways;
 	long before = worker();
 
-	switch (ways++ % 8) {
+	switch (ways++ % 64) {
 	case 0:
 		ut_yield();
 		break;
@@ -63,19 +65,22 @@ static void hop(void)
 	case 2:
 		ut_sem_post(&in_turn);
 		/* fall through */
-	default:
+	case 3:
+	case 4:
 		ut_sleep(5000); /* long enough for both workers to be idle */
+		break;
+	default:
+		ferry_over(before);
 	}
 	moves += worker() != before;
 }
 
 /* Before workers are given a CPU each. */
 static unsigned workers;
+static int cpus[2];
 
 static __attribute__((constructor)) void count_workers(void)
 {
-	int cpus[2];
-
 	workers = contract_cpus(cpus, 2);
 }
 
@@ -89,11 +94,14 @@ static void crowd(void *(*fn)(void *), const struct ut_attr *attr)
 		return; /* nothing moves */
 	wanted = often ? strtoul(often, NULL, 10) : CONTRACT_REPEAT / 10;
 	moves = 0;
+	ferry_open(cpus);
 	for (uint64_t i = 0; i < CONTRACT_CROWD; i++)
 		EXPECT(ut_create(&t[i], attr, fn, (void *)i) == 0);
 	for (int i = 0; i < CONTRACT_CROWD; i++)
 		EXPECT(ut_join(&t[i], NULL) == 0);
+	ferry_close();
 	EXPECT(moves >= wanted);
+	fprintf(stderr, "%lu moves from worker to worker\n", moves);
 }
 
 static void *keep_errno(void *arg)
