@@ -12,6 +12,7 @@ t_chaos := build/chaos/tests/th-uthreads build/chaos/tests/uthreads/stress \
            build/chaos/tests/uthreads/tree build/chaos/tests/uthreads/wakeups \
            build/chaos/tests/uthreads/alone \
            build/chaos/tests/uthreads/place \
+           build/chaos/tests/uthreads/slices_safe \
            build/chaos/tests/uthreads/sleepers \
            build/chaos/tests/uthreads/timed \
            build/chaos/tests/uthreads/timed_end \

@@ -35,8 +35,7 @@ CHAOS_SECONDS ?= 600
 s_chaos := tests/th-uthreads tests/cxx/exceptions \
            $(t_pair:%=tests/uthreads-paired/%) \
            $(patsubst %.c,%,$(filter-out $(addprefix tests/uthreads/,parked.c \
-           overflow.c slices%),\
-           $(sort $(wildcard tests/uthreads/*.c))))
+           overflow.c),$(sort $(wildcard tests/uthreads/*.c))))
 stress-chaos: deps-test
 	$(MAKE) $(beside) CHAOS=1 $(s_chaos:%=build/chaos/%)
 	MIGRATIONS=20000 scripts/stress $(CHAOS_SECONDS) \

@@ -20,6 +20,16 @@
 #define SLICED(...) Test(uthreads, __VA_ARGS__, .timeout = 60)
 #endif
 
+/*
+ * How often a thread locks a mutex.  Where workers stop at random they do so in
+ * each lock and each unlock, which is nearly all the time that these take.
+ */
+#ifdef UT_CHAOS
+#define LOCKS 4000
+#else
+#define LOCKS 2000000
+#endif
+
 static inline int run_sliced(unsigned workers, void *(*fn)(void *), void *arg)
 {
 	const struct ut_config config = { .workers = workers,

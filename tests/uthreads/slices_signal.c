@@ -91,7 +91,7 @@ static struct ut_mutex mutex;
 
 static void *lock_often(void *arg)
 {
-	for (int i = 0; i < 2000000; i++) {
+	for (int i = 0; i < LOCKS; i++) {
 		ut_mutex_lock(&mutex);
 		if (i % 100 == 0)
 			ut_yield();
