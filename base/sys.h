@@ -15,6 +15,7 @@
 #include <time.h>
 
 #include "base/call.h"
+#include "base/tsan.h"
 
 #define SYS_PAGE_SIZE 4096ul
 
@@ -23,11 +24,47 @@ static inline size_t sys_page_align(size_t size)
 	return (size + SYS_PAGE_SIZE - 1) & ~(SYS_PAGE_SIZE - 1);
 }
 
+#ifndef BUILT_WITH_TSAN
+#define sys_call_mmap(...)   sys_call(mmap, __VA_ARGS__)
+#define sys_call_munmap(...) sys_call(munmap, __VA_ARGS__)
+#else
+/*
+ * ThreadSanitizer has to see what is mapped and unmapped, or it takes who used
+ * an address last for a party in a race with who is given it next.  It looks
+ * at the C library's calls.
+ */
+static inline long sys_call_mmap(void *address, size_t size, int protection,
+				 int flags, int fd)
+{
+	int saved = errno;
+	long result;
+
+	if (sys_faulted(SYS_CALL_mmap, &result))
+		return result;
+	result = (long)mmap(address, size, protection, flags, fd, 0);
+	result = result == -1 ? -errno : result;
+	errno = saved;
+	return result;
+}
+
+static inline long sys_call_munmap(void *map, size_t size)
+{
+	int saved = errno;
+	long result;
+
+	if (sys_faulted(SYS_CALL_munmap, &result))
+		return result;
+	result = munmap(map, size) ? -errno : 0;
+	errno = saved;
+	return result;
+}
+#endif
+
 /* Private anonymous memory; *map is set only on success. */
 static inline int sys_map(void **map, size_t size, int protection)
 {
-	long result = sys_call(
-		mmap, 0, size, protection,
+	long result = sys_call_mmap(
+		NULL, size, protection,
 		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1);
 
 	if (result < 0 && result > -4096)
@@ -38,7 +75,7 @@ static inline int sys_map(void **map, size_t size, int protection)
 
 static inline int sys_unmap(void *map, size_t size)
 {
-	return (int)sys_call(munmap, map, size);
+	return (int)sys_call_munmap(map, size);
 }
 
 static inline int sys_protect(void *map, size_t size, int protection)
