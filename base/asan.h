@@ -8,17 +8,20 @@
 #include <stddef.h>
 
 #if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/asan_interface.h>
+#define BUILT_WITH_ASAN
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#include <sanitizer/asan_interface.h>
+#define BUILT_WITH_ASAN
 #endif
+#endif
+#ifdef BUILT_WITH_ASAN
+#include <sanitizer/asan_interface.h>
 #endif
 
 /* A dead thread's frames must not look like overflows later. */
 static inline void asan_forget(void *start, size_t size)
 {
-#ifdef ASAN_UNPOISON_MEMORY_REGION
+#ifdef BUILT_WITH_ASAN
 	ASAN_UNPOISON_MEMORY_REGION(start, size);
 #else
 	(void)start;

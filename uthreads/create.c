@@ -130,9 +130,11 @@ ALWAYS_INLINE void spawn(struct ut_worker *w, struct ut_task *t,
 
 	w->deque[bottom] = me;
 	w->current = t;
+	fiber_begin(t->stack, &fn, &arg);
 	fiber_release(&w->bottom);
-	fiber_switch(t->stack);
+	fiber_switch(me->stack, t->stack);
 	context_spawn(&me->context, fn, arg, t->stack, &w->bottom, bottom + 1);
+	fiber_arrive(me->stack);
 	context_set_errno(ut_runtime.errno_at, saved);
 }
 

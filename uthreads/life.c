@@ -91,6 +91,7 @@ __attribute__((noreturn)) void ut_child_end(void *result);
 /* One begins that has floating-point control words, or a worker, of its own. */
 UNWATCHED void ut_task_arrives(void)
 {
+	fiber_arrive_first(ut_worker()->current->stack);
 	task_arrives(ut_worker()->current);
 }
 
@@ -152,7 +153,7 @@ end_known(struct ut_worker *w, struct ut_task *t, struct ut_task *parent)
 	section_begin(w);
 	finish(w, t);
 	fiber_release(&w->in_section);
-	fiber_switch(parent->stack);
+	fiber_switch(NULL, parent->stack);
 	context_jump_end(&parent->context, &w->in_section);
 }
 
@@ -169,7 +170,7 @@ go_back(struct ut_worker *w, struct ut_task *parent, void *result)
 		end_known(w, t, parent);
 	pool_put_here(&w->stacks, t->stack);
 	atomic_store_explicit(&t->state, TASK_DONE, memory_order_relaxed);
-	fiber_switch(parent->stack);
+	fiber_switch(NULL, parent->stack);
 	context_jump(&parent->context);
 }
 

@@ -51,10 +51,10 @@ int stack_own(struct ut_stack **stack, const struct ut_attr *a,
 	own->home = home;
 	s = &own->stack;
 	s->map = map;
-	fiber_none(s);
-	fiber_make(s);
 	s->map_pages = (uint32_t)((rest + guarded) / SYS_PAGE_SIZE);
 	s->guard_pages = (uint32_t)(guarded / SYS_PAGE_SIZE);
+	fiber_none(s);
+	fiber_make(s);
 	s->link = &all;
 	spin_lock(&lock);
 	s->next = all;

@@ -39,7 +39,7 @@ void stack_own_close(void);
 /* It is about to be used. */
 ALWAYS_INLINE struct ut_stack *stack_ready(struct ut_stack *s)
 {
-#ifdef ASAN_UNPOISON_MEMORY_REGION
+#ifdef BUILT_WITH_ASAN
 	stack_forget(s);
 #endif
 	fiber_make(s);

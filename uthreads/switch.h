@@ -50,6 +50,7 @@ ALWAYS_INLINE void task_start(struct ut_task *t, void *(*fn)(void *), void *arg)
 		t->start.fn = fn;
 		t->start.arg = arg;
 	} else { /* it came with one */
+		fiber_begin(s, &fn, &arg);
 		s->fn = fn;
 		s->arg = arg;
 		t->context = (struct ut_context){
@@ -82,12 +83,13 @@ ALWAYS_INLINE void switch_stacks(struct ut_worker *w, struct ut_task *me,
 	if (lock)
 		fiber_release(lock);
 	fiber_release(&w->in_section);
-	fiber_switch(to->stack);
+	fiber_switch(me->stack, to->stack);
 	if (lock)
 		context_switch(&me->context, &to->context, &w->in_section,
 			       lock);
 	else
 		context_switch_end(&me->context, &to->context, &w->in_section);
+	fiber_arrive(me->stack);
 	context_set_errno(ut_runtime.errno_at, saved);
 }
 
@@ -112,7 +114,7 @@ ALWAYS_INLINE __attribute__((noreturn)) void task_leave(struct ut_worker *w,
 {
 	task_enter(w, to);
 	fiber_release(&w->in_section);
-	fiber_switch(to->stack);
+	fiber_switch(NULL, to->stack);
 	context_jump_end(&to->context, &w->in_section);
 }
 

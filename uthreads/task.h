@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#include "base/asan.h"
 #include "base/compiler.h"
 #include "base/key-values.h"
 #include "base/tsan.h"
@@ -53,7 +54,16 @@ struct ut_stack {
 	struct ut_stack *next, **link;
 	struct key_values values; /* of the thread on it, if it says so */
 #ifdef BUILT_WITH_TSAN
-	void *fiber; /* fiber.h */
+	void *fiber; /* fiber-tsan.h */
+#elif defined BUILT_WITH_ASAN
+	struct {
+		const void *bottom;
+		size_t size;
+		void *fake;          /* while it is left */
+		void *(*fn)(void *); /* what the thread was made for */
+		void *arg;
+		int is_new; /* nobody has arrived there */
+	} fiber;            /* fiber-asan.h */
 #endif
 };
 

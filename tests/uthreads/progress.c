@@ -61,7 +61,7 @@ static void *give_back(void *arg)
 }
 
 /* Sanitizers have memory of their own for each byte of address space. */
-#if defined BUILT_WITH_TSAN || defined ASAN_UNPOISON_MEMORY_REGION
+#if defined BUILT_WITH_TSAN || defined BUILT_WITH_ASAN
 #define LARGEST ((size_t)1 << 28)
 #else
 #define LARGEST ((size_t)1 << 32)
