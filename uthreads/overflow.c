@@ -115,15 +115,16 @@ void overflow_close(void)
 
 void overflow_watch(const struct ut_worker *w)
 {
-	const stack_t own = {
+	stack_t own, now;
+
+	if (!handler.stacks || sigaltstack(NULL, &now) ||
+	    !(now.ss_flags & SS_DISABLE))
+		return;
+	own = (stack_t){
 		.ss_sp = handler.stacks + w->index * handler.size,
 		.ss_size = handler.size,
 	};
-	stack_t now;
-
-	if (handler.stacks && !sigaltstack(NULL, &now) &&
-	    now.ss_flags & SS_DISABLE)
-		sigaltstack(&own, NULL);
+	sigaltstack(&own, NULL);
 }
 
 void overflow_unwatch(void)
