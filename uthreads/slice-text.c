@@ -8,6 +8,7 @@
 #include <link.h>
 #include <sys/auxv.h>
 
+#include "base/asan.h"
 #include "uthreads/slice.h"
 
 #define TEXTS 32
@@ -81,16 +82,23 @@ int io_uring_submit(struct io_uring *);
 #define URING_CODE ((uintptr_t)io_uring_submit)
 #endif
 
+#ifdef BUILT_WITH_ASAN
+void __asan_init(void);
+#define ASAN_CODE ((uintptr_t)__asan_init)
+#else
+#define ASAN_CODE 0
+#endif
+
 /*
  * The program's own text is its own if the C library is not part of it, nor
- * the one by which we wait.
+ * the one by which we wait, nor a tool that is called wherever it allocates.
  */
 int slice_text_find(void)
 {
 	known = asked;
 	if (getauxval(AT_BASE)) /* it is linked dynamically */
 		dl_iterate_phdr(add_program, NULL);
-	if (slice_text_has(URING_CODE))
+	if (slice_text_has(URING_CODE) || slice_text_has(ASAN_CODE))
 		known = asked;
 	return known != 0;
 }
