@@ -47,12 +47,15 @@ static size_t slots_for(size_t threads)
 	return threads + 3 * POOL_BATCH * ut_runtime.workers;
 }
 
-/* -EAGAIN: no more may be locked, as mlockall(2) has it of all that is new. */
+/*
+ * -EAGAIN: no more may be locked, as mlockall(2) has it of all that is new;
+ * -EINVAL: so valgrind says where it has no room.
+ */
 int stack_map(void **map, size_t size)
 {
 	int err = sys_map(map, size, PROT_READ | PROT_WRITE);
 
-	return err == -EAGAIN ? -ENOMEM : err;
+	return err == -EAGAIN || err == -EINVAL ? -ENOMEM : err;
 }
 
 static int map_region(void **map)
@@ -61,19 +64,13 @@ static int map_region(void **map)
 	return stack_map(map, ut_region.slots * ut_region.slot_size);
 }
 
-/* RLIMIT_AS or RLIMIT_MEMLOCK, and in other words valgrind. */
-static int is_too_much(int err)
-{
-	return err == -ENOMEM || err == -EINVAL;
-}
-
-/* What is too much: then fewer threads fit. */
+/* RLIMIT_AS or RLIMIT_MEMLOCK may forbid so much: then fewer threads fit. */
 static int reserve(void **map, size_t asked)
 {
 	size_t limit = ut_region.limit;
 	int err;
 
-	while (is_too_much(err = map_region(map)) && !asked &&
+	while ((err = map_region(map)) == -ENOMEM && !asked &&
 	       ut_region.limit > THREADS_MIN)
 		ut_region.limit /= 2;
 	if (err || ut_region.limit == limit)
@@ -150,6 +147,7 @@ int stack_open(const struct ut_config *config)
 void stack_close(void)
 {
 	stack_own_close();
+	stack_gone_all();
 	asan_forget(ut_region.start,
 		    ut_region.slots_made * ut_region.slot_size);
 	sys_unmap(ut_region.start, ut_region.slots * ut_region.slot_size);

@@ -12,6 +12,7 @@
 struct own_stack {
 	struct ut_stack stack;
 	struct ut_worker *home; /* of one that is bound; else NULL */
+	size_t size;            /* of the mapping */
 };
 
 static _Atomic uint32_t lock;
@@ -51,9 +52,9 @@ int stack_own(struct ut_stack **stack, const struct ut_attr *a,
 	own->home = home;
 	s = &own->stack;
 	s->map = map;
-	s->map_pages = (uint32_t)((rest + guarded) / SYS_PAGE_SIZE);
+	own->size = rest + guarded;
 	s->guard_pages = (uint32_t)(guarded / SYS_PAGE_SIZE);
-	fiber_none(s);
+	stack_new(s);
 	fiber_make(s);
 	s->link = &all;
 	spin_lock(&lock);
@@ -73,14 +74,16 @@ struct ut_worker *stack_own_home(const struct ut_stack *s)
 
 static void unmap(struct ut_stack *s)
 {
+	size_t size = ((const struct own_stack *)s)->size;
+
 	spin_lock(&lock);
 	*s->link = s->next;
 	if (s->next)
 		s->next->link = s->link;
 	spin_unlock(&lock);
-	fiber_unmake(s);
-	asan_forget(s->map, s->map_pages * SYS_PAGE_SIZE);
-	sys_unmap(s->map, s->map_pages * SYS_PAGE_SIZE);
+	stack_gone(s);
+	asan_forget(s->map, size);
+	sys_unmap(s->map, size);
 }
 
 /* The thread that ends stands on it still: the next one to end unmaps it. */

@@ -100,12 +100,25 @@ int task_any_alive(void)
 static struct ut_stack *slot_at(size_t index)
 {
 	char *end = ut_region.start + (index + 1) * ut_region.slot_size;
-	struct ut_stack *s =
-		(struct ut_stack *)(end - index % COLOURS * COLOUR) - 1;
+
+	return (struct ut_stack *)(end - index % COLOURS * COLOUR) - 1;
+}
+
+static struct ut_stack *slot_new(size_t index)
+{
+	struct ut_stack *s = slot_at(index);
 
 	s->map = NULL;
-	fiber_none(s);
+	stack_new(s);
 	return s;
+}
+
+/* All that were ever in use.  One that was not is zero, and unknown to any. */
+void stack_gone_all(void)
+{
+	for (size_t i = 0; stacks_are_watched() && i < ut_region.slots_used;
+	     i++)
+		stack_gone(slot_at(i));
 }
 
 /*
@@ -145,7 +158,7 @@ struct ut_stack *stack_refill(struct ut_worker *w)
 
 	for (;;) {
 		if (w->fresh < w->fresh_end)
-			return slot_at(w->fresh++);
+			return slot_new(w->fresh++);
 		if (pool_refill(&w->stacks, w->depot) ||
 		    (take_fresh(w, 0) && take_far(w)))
 			return pool_take_here(&w->stacks);

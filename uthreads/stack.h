@@ -6,6 +6,7 @@
 #define UTHREADS_STACK_H
 
 #include "base/asan.h"
+#include "base/valgrind.h"
 #include "uthreads/fiber.h"
 #include "uthreads/worker.h"
 
@@ -22,6 +23,7 @@ int stack_sizes(size_t stack_size, size_t guard_size, size_t *rest,
 int stack_map(void **map, size_t size);
 struct ut_stack *stack_refill(struct ut_worker *w);
 void stack_forget(struct ut_stack *s);
+void stack_gone_all(void);
 int task_refill(struct ut_worker *w, struct ut_task **t);
 int task_any_alive(void);                     /* when no worker runs one */
 struct ut_task *task_next(struct ut_task *t); /* of all; NULL: the first */
@@ -35,6 +37,29 @@ struct ut_worker *stack_own_home(const struct ut_stack *s);
 void stack_own_put(struct ut_worker *w, struct ut_stack *s);
 void stack_own_clean(struct ut_worker *w);
 void stack_own_close(void);
+
+/* Does a tool keep anything of each that there is? */
+static inline int stacks_are_watched(void)
+{
+#ifdef BUILT_WITH_TSAN
+	return 1;
+#else
+	return valgrind_runs();
+#endif
+}
+
+/* Its memory is, as tools have to know; and is about to go. */
+static inline void stack_new(struct ut_stack *s)
+{
+	fiber_none(s);
+	s->valgrind_name = valgrind_stack(stack_bottom(s), (char *)s);
+}
+
+static inline void stack_gone(struct ut_stack *s)
+{
+	fiber_unmake(s);
+	valgrind_no_stack(s->valgrind_name);
+}
 
 /* It is about to be used. */
 ALWAYS_INLINE struct ut_stack *stack_ready(struct ut_stack *s)

@@ -50,7 +50,8 @@ struct ut_stack {
 	void *arg;
 	/* Those with a mapping of their own. */
 	char *map;
-	uint32_t map_pages, guard_pages;
+	uint32_t guard_pages;
+	uint32_t valgrind_name; /* of any: base/valgrind.h */
 	struct ut_stack *next, **link;
 	struct key_values values; /* of the thread on it, if it says so */
 #ifdef BUILT_WITH_TSAN
