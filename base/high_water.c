@@ -5,6 +5,7 @@
  */
 #include "base/high_water.h"
 #include "base/sys.h"
+#include "base/valgrind.h"
 
 #define PAGES 256 /* asked for in one call */
 
@@ -28,8 +29,8 @@ static char *lowest_resident(char *page, char *end)
 }
 
 /* Another thread's stack may be looked at: its redzones are no secret. */
-__attribute__((no_sanitize("address", "thread"))) size_t
-high_water(char *bottom, char *top)
+static __attribute__((no_sanitize("address", "thread"))) size_t
+find(char *bottom, char *top)
 {
 	char *end = (char *)((uintptr_t)top & ~(SYS_PAGE_SIZE - 1));
 	char *page = bottom;
@@ -47,4 +48,15 @@ high_water(char *bottom, char *top)
 		if (*word)
 			break;
 	return (size_t)(top - (char *)word);
+}
+
+/* Nor what is below all frames. */
+size_t high_water(char *bottom, char *top)
+{
+	size_t size;
+
+	valgrind_look_away();
+	size = find(bottom, top);
+	valgrind_look_again();
+	return size;
 }
