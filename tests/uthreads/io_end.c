@@ -88,21 +88,17 @@ static void *wait_in_vain(void *arg)
 	return arg;
 }
 
+/* Whoever has read what it wrote knows that it does nothing any more. */
+static _Atomic int looked;
+
 static void *read_then_end(void *arg)
 {
 	char byte;
 
 	ut_read(ends[0], &byte, 1, UT_FOREVER);
+	cr_expect(looked);
 	done = 1;
 	return arg;
-}
-
-static void *both(void *arg)
-{
-	static const struct ut_attr detached = { .detached = 1 };
-
-	ut_create(NULL, &detached, read_then_end, NULL);
-	return wait_in_vain(arg);
 }
 
 /* From outside: when all workers sleep, for what anyone can tell. */
@@ -114,20 +110,29 @@ static void *write_when_quiet(void *arg)
 		kt_yield();
 		ut_counters(&c);
 	}
+	looked = 1;
 	return (void *)write(ends[1], "x", 1) + (arg != NULL);
+}
+
+static struct kt_thread writer;
+
+static void *both(void *arg)
+{
+	static const struct ut_attr detached = { .detached = 1 };
+
+	cr_assert(kt_create(&writer, NULL, write_when_quiet, NULL) == 0);
+	ut_create(NULL, &detached, read_then_end, NULL);
+	return wait_in_vain(arg);
 }
 
 /* Who waits for input keeps the run alive, and when it has come, not. */
 static void expect_deadlock(const char *way, unsigned workers)
 {
-	struct kt_thread t;
-
-	done = 0;
+	done = looked = 0;
 	never = (struct ut_sem){ 0 };
-	cr_assert(kt_create(&t, NULL, write_when_quiet, NULL) == 0);
 	cr_expect(run_by(way, workers, both, NULL) == -EDEADLK);
 	cr_expect(done == 1);
-	cr_assert(kt_join(&t, NULL) == 0);
+	cr_assert(kt_join(&writer, NULL) == 0);
 }
 
 Test(uthreads_io, who_waits_for_input_is_no_deadlock, .timeout = 60)
