@@ -9,10 +9,10 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "tests/kthreads/leaks.h"
 #include "uthreads/uthreads.h"
 
 static int run_on(unsigned workers, void *(*fn)(void *), void *arg,
@@ -145,14 +145,25 @@ static void *spin_two(void *arg)
 }
 
 /* Ready threads are stolen by idle workers, on either back end. */
-Test(uthreads, idle_workers_steal, .timeout = 60)
+static void steal_on(const char *way)
 {
-	for (int i = 0; i < 100; i++) {
-		setenv("UT_WORKERS", i % 2 ? "clone" : "pthread", 1);
+	setenv("UT_WORKERS", way, 1);
+	for (int i = 0; i < 50; i++) {
 		arrived = 0;
 		cr_assert(run_on(2, spin_two, NULL, NULL) == 0);
 		cr_expect(!pthread_equal(seen[0], seen[1]));
 	}
+}
+
+Test(uthreads, idle_workers_steal, .timeout = 60)
+{
+	steal_on("pthread");
+}
+
+Test(uthreads, idle_raw_workers_steal, .timeout = 60)
+{
+	needs_raw_threads();
+	steal_on("clone");
 }
 
 static void *round_up(void *arg)
@@ -236,13 +247,7 @@ static void *own_stacks(void *arg)
 
 static int maps(void)
 {
-	FILE *f = fopen("/proc/self/maps", "r");
-	int lines = 0, c;
-
-	while ((c = getc(f)) != EOF)
-		lines += c == '\n';
-	fclose(f);
-	return lines;
+	return lines_of("/proc/self/maps");
 }
 
 /* Joined, ended, or waiting for ever: a run gives all memory back. */
