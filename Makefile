@@ -16,6 +16,8 @@
 #                beside ours
 # make stress    ten minutes of races between workers
 # make stress-chaos ten minutes of all tests of uthreads, with random delays
+# make test-valgrind install what is missing, then the contract and tests of
+#                user threads under valgrind
 # make test-migration install what is missing, then user threads that move, as
 #                compilers and optimisations have them
 # make test-models install what is missing, then models of the protocols
