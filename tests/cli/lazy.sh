@@ -50,7 +50,8 @@ found_out() { # LIBRARY PROBE ARGUMENT…: by exit code 5, and in what words
 		exit 1
 	fi
 }
-for probe in working-set working-set-threads; do
+for probe in working-set working-set-pair working-set-many \
+	working-set-threads; do
 	found_out 'fewer switches' wait $probe ops=1000
 done
 found_out 'less work' thread skynet ops=2000
