@@ -12,9 +12,9 @@
 #include "bench/stats.h"
 
 /* One for each process: its samples all say the same. */
-static size_t gather(double *values, const struct bench_result *result,
-		     const struct bench_result_row *row, const char *arm,
-		     size_t field)
+size_t bench_events_values(double *values, const struct bench_result *result,
+			   const struct bench_result_row *row, const char *arm,
+			   size_t field)
 {
 	const struct bench_sample *last = NULL;
 	size_t count = 0;
@@ -65,8 +65,8 @@ void bench_events_summarise(struct bench_summary *s,
 	double *values = bench_alloc(result->sample_count + 1, sizeof *values);
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-		size_t count =
-			gather(values, result, row, arm, fields[i].field);
+		size_t count = bench_events_values(values, result, row, arm,
+						   fields[i].field);
 
 		*fields[i].place = fields[i].place == &s->event_max_ns
 					   ? largest(values, count)

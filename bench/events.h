@@ -9,6 +9,14 @@
 #include "bench/result.h"
 #include "bench/summary.h"
 
+/*
+ * One value for each process that counts, from such a field of a sample, as an
+ * offset; there is room for one of each sample.  Returns how many.
+ */
+size_t bench_events_values(double *values, const struct bench_result *result,
+			   const struct bench_result_row *row, const char *arm,
+			   size_t field);
+
 /* Sets the fields event_… of *s; NAN where no process has one. */
 void bench_events_summarise(struct bench_summary *s,
 			    const struct bench_result *result,

@@ -55,6 +55,7 @@ const char bench_html_style[] =
 	"  border: 1px solid var(--line); border-radius: 1rem;\n"
 	"  background: var(--tint); font-weight: 600; }\n"
 	"figure { margin: 1.4rem 0; }\n"
+	"figcaption { max-width: 52rem; }\n"
 	"figure .wide { background: var(--paper); }\n"
 	"svg { display: block; width: 100%; min-width: 28rem;\n"
 	"  max-width: 52rem; height: auto; }\n"

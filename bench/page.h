@@ -37,8 +37,47 @@ void bench_page_published(const struct bench_findings *findings, FILE *file);
 /* The ratios and the times, drawn.  Prints what is wrong; 0 or -errno. */
 int bench_page_figures(const struct bench_page *page, FILE *file);
 
-/* Adds to a figure of the probe's levels what was found of them. */
-void bench_page_found(const struct bench_page *page, const char *probe,
+/* What an operation is: figures that belong together. */
+struct bench_page_family {
+	const char *title, *units[6]; /* none: all other times */
+	bool ideal; /* with so many times the CPUs, so much less time */
+	int (*then)(const struct bench_page *page, size_t *number, FILE *file);
+};
+
+/* That of a row; NULL: it is not drawn. */
+const struct bench_page_family *
+bench_page_family(const struct bench_summary *row);
+
+/* Its figures; they are counted, and so are those below. */
+int bench_page_values(const struct bench_page *page,
+		      const struct bench_page_family *family, size_t *number,
+		      FILE *file);
+
+/* Quantiles of single events. */
+int bench_page_tails(const struct bench_page *page, size_t *number, FILE *file);
+
+/* A probe's ratios over its levels, and where they cross 1. */
+int bench_page_crossover(const struct bench_page *page, const char *probe,
+			 const char *axis, size_t *number, FILE *file);
+
+/* A ratio in a figure, at a level or, where there is no axis, in its row. */
+void bench_page_ratio(struct bench_plot *plot, const struct bench_comparison *c,
+		      double level);
+
+/* Each arm as a series, a row's value without its place, and its tip. */
+void bench_page_arms(struct bench_plot *plot,
+		     const struct bench_result *result);
+struct bench_plot_point bench_page_point(const struct bench_summary *row);
+const char *bench_page_tip(const struct bench_summary *row, const char *what,
+			   const struct bench_plot_point *point);
+
+extern const char bench_page_hint[];
+
+/*
+ * Adds to a figure of the probe's levels what was found of them; whether arms
+ * change places there.
+ */
+bool bench_page_found(const struct bench_page *page, const char *probe,
 		      struct bench_plot *plot);
 
 /* A figure with its title, its caption and its data; counts figures. */

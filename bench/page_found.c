@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What was found beside the comparisons, in a figure of levels: laws of
- * scaling as lines, and in its caption what they are and where arms change
- * places.
+ * scaling as lines, and in its caption what they are.
  */
 #include <math.h>
 #include <string.h>
@@ -29,22 +28,28 @@ static void add_law(struct bench_plot *plot, const struct bench_scaling *s)
 						 law->kappa, law->error };
 }
 
-void bench_page_found(const struct bench_page *page, const char *probe,
+bool bench_page_found(const struct bench_page *page, const char *probe,
 		      struct bench_plot *plot)
 {
 	const struct bench_findings *f = page->report.findings;
+	bool crosses = false, fits = false;
 
 	plot->laws = bench_alloc(plot->series_count, sizeof *plot->laws);
 	for (size_t i = 0; i < plot->series_count; i++)
 		plot->laws[i].base = NAN;
 	for (size_t i = 0; i < f->scaling_count; i++)
 		if (f->scalings[i].curve->probe == probe &&
-		    !f->scalings[i].usl.reason)
+		    !f->scalings[i].usl.reason) {
+			if (!fits)
+				plot->caption = sentence(
+					plot->caption,
+					"Dotted lines are the laws that fit");
+			fits = true;
 			add_law(plot, &f->scalings[i]);
+		}
 	for (size_t i = 0; i < f->crossover_count; i++)
 		if (f->crossovers[i].probe == probe &&
 		    bench_crossover_is_told(&f->crossovers[i]))
-			plot->caption = sentence(
-				plot->caption,
-				bench_crossover_says(&f->crossovers[i]));
+			crosses = true;
+	return crosses;
 }

@@ -24,10 +24,16 @@ struct bench_plot_point {
 	const char *tip; /* shown when pointed at */
 };
 
+/* Where a line is crossed, and where that might be as well. */
+struct bench_plot_mark {
+	size_t series;
+	double at, lo, hi;
+};
+
 struct bench_plot {
 	const char *title, *caption;
 	const char *values; /* what the values are: their axis */
-	bool time;          /* they are nanoseconds */
+	const char *unit;   /* ns, bytes, threads; NULL: ratios */
 	const char *axis;   /* of levels; NULL: of rows */
 	const char **rows;  /* from top to bottom; NULL of levels */
 	size_t row_count;
@@ -35,7 +41,9 @@ struct bench_plot {
 	size_t series_count;
 	struct bench_plot_point *points;
 	size_t point_count;
-	double line;            /* a value that is marked; NAN: none */
+	double line;                   /* a value that is marked; NAN: none */
+	struct bench_plot_mark *marks; /* on that line, of levels */
+	size_t mark_count;
 	bool ideal;             /* a level n could do it in 1/n of the time */
 	struct bench_usl *laws; /* of each series; base NAN, or NULL: none */
 	size_t first_colour;
@@ -58,7 +66,7 @@ int bench_plot_svg(const struct bench_plot *plot, size_t number, FILE *file);
 /* Its points as CSV, single values among them. */
 void bench_plot_csv(const struct bench_plot *plot, FILE *file);
 
-/* Parts of a script: points by rows, or by levels. */
+/* Parts of a script: points by rows or by levels. */
 void bench_plot_rows(const struct bench_plot *plot, FILE *script);
 void bench_plot_levels(const struct bench_plot *plot, FILE *script);
 
@@ -67,6 +75,9 @@ bool bench_plot_is_used(const struct bench_plot *plot, size_t series);
 
 /* A text in quotes, in which nothing is special. */
 void bench_plot_quote(const char *text, FILE *script);
+
+/* The same for a label of an axis. */
+void bench_plot_label(const char *text, FILE *script);
 
 /* The least and the largest of all that is drawn. */
 void bench_plot_range(const struct bench_plot *plot, double *least,

@@ -40,6 +40,21 @@ static void write(struct row row, const char *what, double value, FILE *file)
 		bench_table_row(&table, &row, file);
 }
 
+/* Its place is on the axis of levels, on the line. */
+static void write_mark(const struct bench_plot *plot,
+		       const struct bench_plot_mark *mark, FILE *file)
+{
+	struct row row = { .series = plot->series[mark->series],
+			   .unit = plot->unit ? plot->unit : "ratio" };
+
+	row.level = mark->at;
+	write(row, "crossover", plot->line, file);
+	row.level = mark->lo;
+	write(row, "crossover_lo", plot->line, file);
+	row.level = mark->hi;
+	write(row, "crossover_hi", plot->line, file);
+}
+
 void bench_plot_csv(const struct bench_plot *plot, FILE *file)
 {
 	bench_table_header(&table, file);
@@ -49,7 +64,7 @@ void bench_plot_csv(const struct bench_plot *plot, FILE *file)
 			.series = plot->series[p->series],
 			.row = plot->axis ? NULL : plot->rows[(size_t)p->at],
 			.level = plot->axis ? p->at : NAN,
-			.unit = plot->time ? "ns" : "ratio",
+			.unit = plot->unit ? plot->unit : "ratio",
 		};
 
 		write(row, "median", p->value, file);
@@ -58,4 +73,6 @@ void bench_plot_csv(const struct bench_plot *plot, FILE *file)
 		for (size_t j = 0; j < p->raw_count; j++)
 			write(row, "single", p->raw[j], file);
 	}
+	for (size_t i = 0; i < plot->mark_count; i++)
+		write_mark(plot, &plot->marks[i], file);
 }

@@ -124,11 +124,37 @@ static void write_law(const struct bench_plot *plot, size_t series,
 			bench_plot_colour(plot, series));
 }
 
+/* The value that is marked, and where it is crossed. */
+static void write_line(const struct bench_plot *plot, FILE *script)
+{
+	fprintf(script,
+		"set arrow from graph 0,first %.9g to graph 1,first %.9g "
+		"nohead lw 1.2 lc rgb 'black'\n",
+		plot->line, plot->line);
+	for (size_t i = 0; i < plot->mark_count; i++) {
+		const struct bench_plot_mark *m = &plot->marks[i];
+		const char *colour = bench_plot_colour(plot, m->series);
+
+		fprintf(script,
+			"set arrow from %.9g,graph 0 to %.9g,graph 1 nohead "
+			"lw 1 lc rgb '%s'\n",
+			m->at, m->at, colour);
+		if (isfinite(m->lo) && isfinite(m->hi))
+			fprintf(script,
+				"set arrow from %.9g,%.9g to %.9g,%.9g nohead "
+				"lw 6 lc rgb '#60%s'\n",
+				m->lo, plot->line, m->hi, plot->line,
+				colour + 1);
+	}
+}
+
 void bench_plot_levels(const struct bench_plot *plot, FILE *script)
 {
 	bench_plot_values(plot, 'y', script);
 	fputs("set border 3\nset logscale x\n", script);
 	write_levels(plot, script);
+	if (isfinite(plot->line))
+		write_line(plot, script);
 	for (size_t s = 0; s < plot->series_count; s++)
 		write_series(plot, s, script);
 	fputs("plot NaN notitle", script);

@@ -4,9 +4,7 @@
  * one below the other.
  */
 #include <math.h>
-#include <string.h>
 
-#include "bench/alloc.h"
 #include "bench/plot.h"
 
 /* Of the height of a row, by all series and by single values. */
@@ -79,19 +77,6 @@ static void write_plot(const struct bench_plot *plot, FILE *script)
 	putc('\n', script);
 }
 
-/* Of a label gnuplot takes % for a format. */
-static void write_label(const char *text, FILE *script)
-{
-	char *label = bench_alloc(2 * strlen(text) + 1, 1), *end = label;
-
-	for (; *text; text++) {
-		if (*text == '%')
-			*end++ = '%';
-		*end++ = *text;
-	}
-	bench_plot_quote(label, script);
-}
-
 void bench_plot_rows(const struct bench_plot *plot, FILE *script)
 {
 	bench_plot_values(plot, 'x', script);
@@ -101,7 +86,7 @@ void bench_plot_rows(const struct bench_plot *plot, FILE *script)
 	for (size_t i = 0; i < plot->row_count; i++) {
 		if (i)
 			fputs(", ", script);
-		write_label(plot->rows[i], script);
+		bench_plot_label(plot->rows[i], script);
 		fprintf(script, " %zu", i);
 	}
 	fputs(")\n", script);

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "bench/alloc.h"
 #include "bench/plot.h"
 #include "bench/text.h"
 
@@ -15,6 +16,9 @@ static const char *const colours[] = {
 	"#c49000", "#7a6fe0", "#5f8f2f", "#808890",
 };
 static const unsigned signs[] = { 7, 5, 9, 11, 13, 15, 6, 4 };
+
+/* Of an axis of values, before the least and behind the largest. */
+#define AROUND .03
 
 #define COLOURS (sizeof colours / sizeof *colours)
 
@@ -49,6 +53,19 @@ void bench_plot_quote(const char *text, FILE *script)
 	putc('\'', script);
 }
 
+/* There gnuplot takes % for a format. */
+void bench_plot_label(const char *text, FILE *script)
+{
+	char *label = bench_alloc(2 * strlen(text) + 1, 1), *end = label;
+
+	for (; *text; text++) {
+		if (*text == '%')
+			*end++ = '%';
+		*end++ = *text;
+	}
+	bench_plot_quote(label, script);
+}
+
 static void stretch(double value, double *least, double *most)
 {
 	if (!isfinite(value) || value <= 0)
@@ -74,17 +91,25 @@ void bench_plot_range(const struct bench_plot *plot, double *least,
 	}
 }
 
-/* "10 ns", "2 µs", "0.5" */
+/* "10 ns", "2 µs", "50 kB", "20 k" of anything else; "0.5" of ratios */
 static const char *label(const struct bench_plot *plot, double value)
 {
-	static const char *const units[] = { " ns", " µs", " ms", " s" };
-	size_t unit = 0;
+	static const char *const units[3][4] = {
+		{ " ns", " µs", " ms", " s" },
+		{ " B", " kB", " MB", " GB" },
+		{ "", " k", " M", " G" },
+	};
+	size_t kind = 2, scale = 0;
 
-	if (!plot->time)
+	if (!plot->unit)
 		return bench_text_format("%g", value);
-	for (; unit < 3 && value > 999.5; unit++)
+	if (!strcmp(plot->unit, "ns"))
+		kind = 0;
+	else if (!strcmp(plot->unit, "bytes"))
+		kind = 1;
+	for (; scale < 3 && value > 999.5; scale++)
 		value /= 1000;
-	return bench_text_format("%g%s", value, units[unit]);
+	return bench_text_format("%g%s", value, units[kind][scale]);
 }
 
 static void write_label(const struct bench_plot *plot, double value, bool *any,
@@ -97,55 +122,65 @@ static void write_label(const struct bench_plot *plot, double value, bool *any,
 	fprintf(script, " %.9g", value);
 }
 
-/* 1, 2 and 5 of each power of ten, or if those are too many, 1. */
+/* So many steps of each power of ten, the first of which is 1. */
 static void label_powers(const struct bench_plot *plot, double least,
-			 double most, bool many, FILE *script)
+			 double most, const double *steps, size_t count,
+			 FILE *script)
 {
-	static const double steps[] = { 1, 2, 5 };
 	double power = pow(10, floor(log10(least)));
 	bool any = false;
 
 	for (; power <= most; power *= 10)
-		for (size_t i = 0; i < (many ? 1 : 3); i++)
+		for (size_t i = 0; i < count; i++)
 			if (power * steps[i] >= least &&
 			    power * steps[i] <= most)
 				write_label(plot, power * steps[i], &any,
 					    script);
 }
 
-/* Equal steps, for what lies within one power: four of them or more. */
+/* Equal steps, for a range in which these look equal: three to six. */
 static void label_steps(const struct bench_plot *plot, double least,
 			double most, FILE *script)
 {
 	double step = pow(10, floor(log10((most - least) / 2)));
-	double first;
+	double steps = (most - least) / step;
 	bool any = false;
 
-	if ((most - least) / step > 8)
-		step *= 5;
-	else if ((most - least) / step > 4)
-		step *= 2;
-	first = ceil(least / step);
-	for (double i = first; i * step <= most; i++)
+	step *= steps < 3 ? .5 : steps < 6 ? 1 : steps < 12 ? 2 : 5;
+	for (double i = ceil(least / step); i * step <= most; i++)
 		write_label(plot, i * step, &any, script);
+}
+
+/* The wider, the fewer labels a power of ten has room for. */
+static void write_labels(const struct bench_plot *plot, double least,
+			 double most, double room, FILE *script)
+{
+	static const double six[] = { 1, 1.5, 2, 3, 5, 7 };
+	static const double three[] = { 1, 2, 5 };
+	double range = most / least;
+
+	if (range < 2)
+		label_steps(plot, least, most, script);
+	else if (range < 8)
+		label_powers(plot, least, most, six, 6, script);
+	else
+		label_powers(plot, least, most, three, range > room ? 1 : 3,
+			     script);
 }
 
 void bench_plot_values(const struct bench_plot *plot, char axis, FILE *script)
 {
-	double least, most;
+	double least, most, around;
 
 	bench_plot_range(plot, &least, &most);
-	least /= 1.15;
-	most *= 1.15;
+	around = 1.1 * pow(most / least, AROUND);
+	least /= around;
+	most *= around;
 	fprintf(script, "set logscale %c\nset %crange [%.9g:%.9g]\n", axis,
 		axis, least, most);
 	fprintf(script, "set %clabel ", axis);
 	bench_plot_quote(plot->values, script);
 	fprintf(script, "\nset %ctics (", axis);
-	if (most < 5 * least)
-		label_steps(plot, least, most, script);
-	else
-		label_powers(plot, least, most,
-			     most > (axis == 'x' ? 100 : 1000) * least, script);
+	write_labels(plot, least, most, axis == 'x' ? 100 : 1000, script);
 	fputs(")\n", script);
 }

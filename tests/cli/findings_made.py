@@ -5,7 +5,7 @@ scaling/ is a machine of 16 CPUs: one arm follows a law, one is noise-free and
 ideal, and one has five points; of siblings/ the upper CPUs share cores.
 crossover/ has arms that change places at a known level, do not, and are alike.
 holds/ repeats every published shape, fails/ none, open/ is undecided, and
-less/ lacks what they need.
+less/ lacks what they need.  figures/ has what only a report shows.
 """
 import csv
 import json
@@ -16,7 +16,7 @@ import sys
 import zlib
 
 BLOCKS = 12
-COLUMNS = next(csv.reader(open("results/vm-2cpu-2026-11-22/samples.csv")))
+COLUMNS = next(csv.reader(open("results/vm-2cpu-2026-11-23/samples.csv")))
 
 
 class Folder:
@@ -27,8 +27,8 @@ class Folder:
         self.random = random.Random(name)
 
     def add(self, probe, params, unit, arm, value, noise=.01, blocks=BLOCKS,
-            placement="cross-core", better="lower", threads=1):
-        """Two processes of one sample in each block."""
+            placement="cross-core", better="lower", threads=1, events=None):
+        """Two processes of one sample in each block, with these quantiles."""
         arms = self.rows.setdefault((probe, params), (unit, []))[1]
         arms.append({"arm": arm})
         self.arms[arm] = {"name": arm, "implementation": arm, "kind": "kernel"}
@@ -42,7 +42,9 @@ class Folder:
                     threads=threads, mode="timed", block=block,
                     process_index=2 * len(arms) + process, sample_index=0,
                     warmup=0, iterations=1, elapsed_ns=5000000,
-                    value=repr(number), unit=unit, better=better, valid=1))
+                    value=repr(number), unit=unit, better=better, valid=1,
+                    **{f"event_{name}_ns": at * (1 + block / 100)
+                       for name, at in (events or {}).items()}))
 
     def write(self):
         os.makedirs(self.path)
@@ -145,3 +147,22 @@ less = Folder("less", "published", cpu_l2_cache_bytes=1 << 20)
 less.add("yield", "threads=2", "ns/x", "kthreads", 400)
 less.add("working-set", "kib=4", "ns/x", "kthreads", 400, threads=8)
 less.write()
+
+# Levels of a probe are no neighbours here.
+QUANTILES = {"p50": 1000, "p90": 2000, "p99": 5000, "p999": 9000, "max": 20000}
+figures = Folder("figures")
+for i, kib in enumerate([16, 1, 256]):
+    for arm, times in ("kthreads", 1), ("uthreads", .1):
+        figures.add("memory", f"threads={10 ** i}", "bytes/thread", arm,
+                    20480 * times)
+        for name, threads in (("working-set", 8), ("working-set-many", 64),
+                              ("working-set-pair", 2)):
+            figures.add(name, f"kib={kib}", "ns/switch", arm,
+                        100 * kib * threads * times, threads=threads)
+        figures.add("sleep", f"sleep_us={10 ** i}", "ns/sleep", arm,
+                    1500 * times,
+                    events={q: at * times for q, at in QUANTILES.items()})
+figures.add("threads-limit", "most=1000000", "threads", "uthreads", 654321,
+            better="higher")
+figures.add("yield", "threads=2", "ns/switch", "kthreads", 400)
+figures.write()

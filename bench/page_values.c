@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What arms took, by what an operation is: rows of one figure, and a figure
+ * for each probe that was measured at several levels.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/alloc.h"
+#include "bench/curve.h"
+#include "bench/page.h"
+#include "bench/text.h"
+
+#define LEVELS_LEAST 3 /* fewer are no line, save where one is ideal */
+
+const char bench_page_hint[] =
+	"Faint points are blocks, bars are 95 % intervals of the medians.";
+
+/* What the machine itself costs stands below the table. */
+static bool is_anchor(const struct bench_page *page,
+		      const struct bench_summary *row)
+{
+	for (size_t i = 0; i < page->row_count; i++)
+		if (page->rows[i].probe == row->probe &&
+		    strcmp(page->rows[i].implementation, "floor"))
+			return false;
+	return true;
+}
+
+static bool is_drawn(const struct bench_page *page,
+		     const struct bench_summary *row,
+		     const struct bench_page_family *family)
+{
+	return row->n > 0 && bench_page_family(row) == family &&
+	       !is_anchor(page, row);
+}
+
+/* Its probe has been drawn already: rows of one need not be neighbours. */
+static bool is_repeated(const struct bench_page *page, size_t i,
+			const struct bench_page_family *family)
+{
+	for (size_t j = 0; j < i; j++)
+		if (page->rows[j].probe == page->rows[i].probe &&
+		    is_drawn(page, &page->rows[j], family))
+			return true;
+	return false;
+}
+
+/* Different levels of the row's probe. */
+static size_t levels_of(const struct bench_page *page,
+			const struct bench_summary *row)
+{
+	const char **params = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < page->row_count; i++) {
+		size_t j = 0;
+
+		if (page->rows[i].probe != row->probe || !(page->rows[i].n > 0))
+			continue;
+		if (!bench_curve_level(page->rows[i].params))
+			return 0;
+		while (j < count && params[j] != page->rows[i].params)
+			j++;
+		if (j < count)
+			continue;
+		params = bench_grow(params, count, sizeof *params);
+		params[count++] = page->rows[i].params;
+	}
+	return count;
+}
+
+static bool is_line(const struct bench_page *page,
+		    const struct bench_summary *row)
+{
+	return levels_of(page, row) >=
+	       (bench_page_family(row)->ideal ? 2 : LEVELS_LEAST);
+}
+
+/* Arms have the same colour in all figures; floors come last. */
+void bench_page_arms(struct bench_plot *plot, const struct bench_result *result)
+{
+	for (size_t i = 0; i < 2 * result->arm_count; i++) {
+		const struct bench_result_arm *arm =
+			&result->arms[i % result->arm_count];
+		bool floor = !strcmp(arm->implementation, "floor");
+
+		if (floor == (i >= result->arm_count))
+			bench_plot_series(plot, bench_show_text(arm->name));
+	}
+}
+
+const char *bench_page_tip(const struct bench_summary *row, const char *what,
+			   const struct bench_plot_point *point)
+{
+	const char *unit = bench_summary_is_time(row) ? "ns" : row->unit;
+	const char *interval = "";
+
+	if (isfinite(point->lo))
+		interval = bench_text_format(" (%s – %s)",
+					     bench_show_value(point->lo, unit),
+					     bench_show_value(point->hi, unit));
+	return bench_text_format("%s, %s%s: %s%s%s%s, n = %zu", row->arm,
+				 bench_page_row(row->probe, row->params), what,
+				 bench_show_value(point->value, unit), interval,
+				 strcmp(unit, "ns") ? " " : "",
+				 strcmp(unit, "ns") ? unit : "",
+				 point->raw_count);
+}
+
+struct bench_plot_point bench_page_point(const struct bench_summary *row)
+{
+	struct bench_plot_point point = {
+		.value = row->median,
+		.lo = row->ci_lo,
+		.hi = row->ci_hi,
+		.raw_count = (size_t)row->n,
+	};
+	double *raw = bench_alloc(point.raw_count, sizeof *raw);
+
+	for (size_t i = 0; i < point.raw_count; i++)
+		raw[i] = row->blocks[i].value;
+	point.raw = raw;
+	point.tip = bench_page_tip(row, "", &point);
+	return point;
+}
+
+static void add(struct bench_plot *plot, const struct bench_summary *row,
+		double at)
+{
+	struct bench_plot_point point = bench_page_point(row);
+
+	point.series = bench_plot_series(plot, bench_show_text(row->arm));
+	point.at = at;
+	*bench_plot_add(plot) = point;
+}
+
+/* "time of one switch", "bytes of one thread", or "threads" */
+static void name_values(struct bench_plot *plot,
+			const struct bench_summary *row, bool line)
+{
+	const char *slash = strchr(row->unit, '/');
+
+	plot->unit = bench_show_text(bench_text_format(
+		"%.*s", (int)strcspn(row->unit, "/"), row->unit));
+	plot->values = plot->unit;
+	if (slash)
+		plot->values = bench_show_text(bench_text_format(
+			"%s of one %s",
+			bench_summary_is_time(row) ? "time" : plot->unit,
+			line || !bench_summary_is_time(row) ? slash + 1
+							    : "operation"));
+}
+
+static int draw_line(const struct bench_page *page,
+		     const struct bench_summary *row, size_t *number,
+		     FILE *file)
+{
+	const struct bench_page_family *family = bench_page_family(row);
+	const char *axis = bench_curve_axis(row->params);
+	struct bench_plot plot = {
+		.title = bench_text_format("%s against %s", row->probe, axis),
+		.caption = bench_page_hint,
+		.axis = bench_show_text(axis),
+		.line = NAN,
+		.ideal = family->ideal,
+	};
+	bool crosses;
+	int status;
+
+	name_values(&plot, row, true);
+	if (plot.ideal)
+		plot.caption = bench_text_format(
+			"%s The ideal line begins at what %s takes on the "
+			"fewest CPUs, and halves with twice as many.",
+			bench_page_hint, row->arm);
+	bench_page_arms(&plot, page->result);
+	for (size_t i = 0; i < page->row_count; i++)
+		if (page->rows[i].probe == row->probe &&
+		    is_drawn(page, &page->rows[i], family))
+			add(&plot, &page->rows[i],
+			    bench_curve_level(page->rows[i].params));
+	crosses = bench_page_found(page, row->probe, &plot);
+	status = bench_page_figure(&plot, number, file);
+	if (crosses && !status)
+		status = bench_page_crossover(page, row->probe, axis, number,
+					      file);
+	return status;
+}
+
+/* The rows of a family that have no line of their own. */
+static int draw_rows(const struct bench_page *page,
+		     const struct bench_page_family *family, size_t *number,
+		     FILE *file)
+{
+	struct bench_plot plot = {
+		.title = family->title,
+		.caption = bench_page_hint,
+		.line = NAN,
+	};
+
+	bench_page_arms(&plot, page->result);
+	for (size_t i = 0; i < page->row_count; i++) {
+		const struct bench_summary *row = &page->rows[i];
+
+		if (!is_drawn(page, row, family) || is_line(page, row))
+			continue;
+		name_values(&plot, row, false);
+		add(&plot, row,
+		    (double)bench_plot_row(
+			    &plot, bench_page_row(row->probe, row->params)));
+	}
+	return plot.point_count ? bench_page_figure(&plot, number, file) : 0;
+}
+
+int bench_page_values(const struct bench_page *page,
+		      const struct bench_page_family *family, size_t *number,
+		      FILE *file)
+{
+	int status = draw_rows(page, family, number, file);
+
+	for (size_t i = 0; i < page->row_count && !status; i++) {
+		const struct bench_summary *row = &page->rows[i];
+
+		if (is_drawn(page, row, family) && is_line(page, row) &&
+		    !is_repeated(page, i, family))
+			status = draw_line(page, row, number, file);
+	}
+	return status;
+}
