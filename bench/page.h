@@ -53,8 +53,10 @@ int bench_page_values(const struct bench_page *page,
 		      const struct bench_page_family *family, size_t *number,
 		      FILE *file);
 
-/* Quantiles of single events. */
+/* Quantiles of single events, and switches by memory and threads. */
 int bench_page_tails(const struct bench_page *page, size_t *number, FILE *file);
+int bench_page_surfaces(const struct bench_page *page, size_t *number,
+			FILE *file);
 
 /* A probe's ratios over its levels, and where they cross 1. */
 int bench_page_crossover(const struct bench_page *page, const char *probe,

@@ -27,6 +27,7 @@
 #define LEVELS_HIGH 380
 #define ROW_LEAST   20
 #define ROW_SERIES  9
+#define ROW_GRID    30
 #define AROUND      96 /* axis and its name */
 #define KEY_SERIES  10 /* two in a line */
 
@@ -74,6 +75,8 @@ static size_t height(const struct bench_plot *plot)
 {
 	size_t row = ROW_SERIES * plot->series_count;
 
+	if (plot->grid)
+		return AROUND + ROW_GRID * (plot->row_count + 1);
 	if (plot->axis)
 		return LEVELS_HIGH;
 	return AROUND + KEY_SERIES * plot->series_count +
@@ -91,7 +94,9 @@ static void write_script(const struct bench_plot *plot, size_t number,
 		"set tics nomirror\n"
 		"set grid lt 1 lw .5 lc rgb 'gray'\n",
 		WIDTH, height(plot), number);
-	if (plot->axis)
+	if (plot->grid)
+		bench_plot_grid(plot, script);
+	else if (plot->axis)
 		bench_plot_levels(plot, script);
 	else
 		bench_plot_rows(plot, script);

@@ -18,6 +18,8 @@
 struct bench_plot_point {
 	size_t series;
 	double at;            /* a row's number, or a level of the axis */
+	size_t row;           /* of a grid, beside its level */
+	const char *text;     /* of a grid: what stands in the cell */
 	double value, lo, hi; /* NAN: no interval */
 	const double *raw;
 	size_t raw_count;
@@ -44,6 +46,7 @@ struct bench_plot {
 	double line;                   /* a value that is marked; NAN: none */
 	struct bench_plot_mark *marks; /* on that line, of levels */
 	size_t mark_count;
+	bool grid;              /* of levels and rows: cells, no lines */
 	bool ideal;             /* a level n could do it in 1/n of the time */
 	struct bench_usl *laws; /* of each series; base NAN, or NULL: none */
 	size_t first_colour;
@@ -66,9 +69,10 @@ int bench_plot_svg(const struct bench_plot *plot, size_t number, FILE *file);
 /* Its points as CSV, single values among them. */
 void bench_plot_csv(const struct bench_plot *plot, FILE *file);
 
-/* Parts of a script: points by rows or by levels. */
+/* Parts of a script: points by rows, by levels, or by both. */
 void bench_plot_rows(const struct bench_plot *plot, FILE *script);
 void bench_plot_levels(const struct bench_plot *plot, FILE *script);
+void bench_plot_grid(const struct bench_plot *plot, FILE *script);
 
 /* It has points; what has none is not drawn. */
 bool bench_plot_is_used(const struct bench_plot *plot, size_t series);

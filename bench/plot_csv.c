@@ -62,7 +62,9 @@ void bench_plot_csv(const struct bench_plot *plot, FILE *file)
 		const struct bench_plot_point *p = &plot->points[i];
 		struct row row = {
 			.series = plot->series[p->series],
-			.row = plot->axis ? NULL : plot->rows[(size_t)p->at],
+			.row = plot->grid   ? plot->rows[p->row]
+			       : plot->axis ? NULL
+					    : plot->rows[(size_t)p->at],
 			.level = plot->axis ? p->at : NAN,
 			.unit = plot->unit ? plot->unit : "ratio",
 		};

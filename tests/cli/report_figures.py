@@ -33,7 +33,7 @@ made, page = figures("figures")
 assert list(made) == [
     "All ratios", "Switching", "working-set against kib",
     "working-set-many against kib", "working-set-pair against kib",
-    "sleep against sleep_us",
+    "Switching by working set and threads", "sleep against sleep_us",
     "sleep: latency tails", "memory against threads", "Threads at once"], \
     list(made)
 
@@ -66,6 +66,19 @@ for quantile, truth in (("half", 1000), ("90 %", 2000), ("99 %", 5000),
     assert math.isclose(lo, truth * 1.03) and math.isclose(hi, truth * 1.08), \
         (lo / truth, hi / truth)
 near(medians(tails, series="kthreads", row="sleep_us=100, all"), 22200, 1e-9)
+
+# Rows of the surface are of one arm, with few threads first.
+surface = made["Switching by working set and threads"]
+rows = list(dict.fromkeys(row["row"] for row in surface))
+assert rows == [f"{arm}, {threads} threads" for arm in ("kthreads", "uthreads")
+                for threads in (2, 8, 64)], rows
+for threads in 2, 8, 64:
+    for kib in 1, 16, 256:
+        near(medians(surface, row=f"kthreads, {threads} threads",
+                     level=str(kib)), 100 * kib * threads)
+assert page.text.count("KiB that each thread walks over") == 1
+# What stands in a cell is its value: 64 threads of 256 KiB.
+assert re.search("1.6[0-9] ms", page.text)
 
 # Crossovers are marked where they are, and nowhere else.
 made, page = figures("crossover")

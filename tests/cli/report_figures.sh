@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Each kind of figure of a report, of folders whose truth is known: what is
 # memory or a number is shown as such, a probe has its figure once, tails are
-# those of the processes, and a crossover is marked where
-# crossover.csv has it.
+# those of the processes, each cell of a surface has its value, and a crossover
+# is marked where crossover.csv has it.
 # shellcheck source=tests/cli/begin
 . "$(dirname "$0")/begin"
 export PYTHONPATH=tests/cli PYTHONDONTWRITEBYTECODE=1
@@ -20,4 +20,5 @@ timeout 60 python3 tests/cli/report_figures.py "$tmp"
 "$ts" run -f '^(memory|working-set(-pair)?)$' --param threads=10 \
 	--param kib=1,4 --implementations uthreads --blocks 1 -o "$tmp/run" >"$tmp/out"
 "$ts" report "$tmp/run" >"$tmp/out"
+grep -q '<h3>Switching by working set and threads</h3>' "$tmp/run/report.html"
 grep -q '<h3>Memory of threads that wait</h3>' "$tmp/run/report.html"

@@ -5,12 +5,13 @@ import csv, html.parser, io, re, urllib.parse
 VOID = {"meta"}
 TAGS = set("""html head meta title style body header section h1 h2 h3 p div ul
 li dl dt dd table thead tbody tr th td span figure figcaption a pre svg g path
-text rect circle use defs filter feFlood feComposite""".lower().split())
+text rect polygon circle use defs filter feFlood feComposite""".lower().split())
 ATTRIBUTES = set("""lang colspan charset http-equiv content name class scope download
 href role viewbox xmlns xmlns:xlink xlink:href id x y width height fill stroke
 stroke-width stroke-dasharray stroke-linecap stroke-linejoin color d transform
 font-family font-size text-anchor cx cy r opacity filterunits flood-color
-flood-opacity result in in2 operator""".split())
+flood-opacity result in in2 operator shape-rendering points
+fill-opacity""".split())
 
 class Page(html.parser.HTMLParser):
     def __init__(self, path):
