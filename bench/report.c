@@ -85,9 +85,10 @@ void bench_report_head(const struct bench_report *report, FILE *file)
 		file);
 	bench_show_wrapped(
 		bench_text_format(
-			"%s%s%.0f blocks, %s%s%s%s",
+			"%s%s%.0f block%s, %s%s%s%s",
 			result->label ? bench_show_text(result->label) : "",
-			result->label ? "; " : "", result->blocks, seed,
+			result->label ? "; " : "", result->blocks,
+			result->blocks == 1 ? "" : "s", seed,
 			result->noise ? "; machine " : "",
 			result->noise ? bench_show_text(result->noise) : "",
 			result->complete ? "" : "; the run was cut short"),
