@@ -55,10 +55,10 @@ const char bench_html_style[] =
 	"  border: 1px solid var(--line); border-radius: 1rem;\n"
 	"  background: var(--tint); font-weight: 600; }\n"
 	"figure { margin: 1.4rem 0; }\n"
-	"figcaption { max-width: 52rem; }\n"
+	"figcaption { max-width: 46rem; }\n"
 	"figure .wide { background: var(--paper); }\n"
-	"svg { display: block; width: 100%; min-width: 28rem;\n"
-	"  max-width: 52rem; height: auto; }\n"
+	"svg { display: block; width: 100%; max-width: 44rem;\n"
+	"  height: auto; }\n"
 	"svg * { pointer-events: none; } /* lines would cover what has a tip "
 	"*/\n"
 	"svg title ~ use { pointer-events: all; }\n"
@@ -99,4 +99,4 @@ const char bench_html_style[] =
 	"  .data { display: none; }\n"
 	"  figure, tr { break-inside: avoid; }\n"
 	"  h2, h3 { break-after: avoid; }\n"
-	"  svg { min-width: 0; } }\n";
+	"  svg { max-width: 11.5cm; } }\n";

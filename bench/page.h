@@ -82,7 +82,10 @@ extern const char bench_page_hint[];
 bool bench_page_found(const struct bench_page *page, const char *probe,
 		      struct bench_plot *plot);
 
-/* A figure with its title, its caption and its data; counts figures. */
+/*
+ * A figure with its title, its caption and its data, or several where it has
+ * too many rows; they are counted.
+ */
 int bench_page_figure(const struct bench_plot *plot, size_t *number,
 		      FILE *file);
 

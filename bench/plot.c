@@ -23,10 +23,10 @@
 
 #define GNUPLOT_NS  60000000000u
 #define NOT_FOUND   127 /* of env(1) */
-#define WIDTH       680
-#define LEVELS_HIGH 380
+#define LEVELS_HIGH 330
 #define ROW_LEAST   20
 #define ROW_SERIES  9
+#define ROWS_HIGH   800 /* as much as a sheet of paper has room for */
 #define ROW_GRID    30
 #define AROUND      96 /* axis and its name */
 #define KEY_SERIES  10 /* two in a line */
@@ -71,16 +71,37 @@ bool bench_plot_is_used(const struct bench_plot *plot, size_t series)
 	return false;
 }
 
+size_t bench_plot_used(const struct bench_plot *plot, size_t before)
+{
+	size_t used = 0;
+
+	for (size_t s = 0; s < before && s < plot->series_count; s++)
+		used += bench_plot_is_used(plot, s);
+	return used;
+}
+
+static size_t row_height(const struct bench_plot *plot)
+{
+	size_t row = ROW_SERIES * bench_plot_used(plot, plot->series_count);
+
+	return row < ROW_LEAST ? ROW_LEAST : row;
+}
+
+size_t bench_plot_rows_most(const struct bench_plot *plot)
+{
+	size_t rows = ROWS_HIGH / row_height(plot);
+
+	return rows ? rows : 1;
+}
+
 static size_t height(const struct bench_plot *plot)
 {
-	size_t row = ROW_SERIES * plot->series_count;
-
 	if (plot->grid)
 		return AROUND + ROW_GRID * (plot->row_count + 1);
 	if (plot->axis)
 		return LEVELS_HIGH;
-	return AROUND + KEY_SERIES * plot->series_count +
-	       plot->row_count * (row < ROW_LEAST ? ROW_LEAST : row);
+	return AROUND + KEY_SERIES * bench_plot_used(plot, plot->series_count) +
+	       plot->row_count * row_height(plot);
 }
 
 static void write_script(const struct bench_plot *plot, size_t number,
@@ -93,7 +114,7 @@ static void write_script(const struct bench_plot *plot, size_t number,
 		"set key above reverse Left samplen 1\n"
 		"set tics nomirror\n"
 		"set grid lt 1 lw .5 lc rgb 'gray'\n",
-		WIDTH, height(plot), number);
+		BENCH_PLOT_WIDTH, height(plot), number);
 	if (plot->grid)
 		bench_plot_grid(plot, script);
 	else if (plot->axis)

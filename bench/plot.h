@@ -15,6 +15,9 @@
 
 #include "bench/usl.h"
 
+/* Pixels, before it is scaled. */
+#define BENCH_PLOT_WIDTH 560
+
 struct bench_plot_point {
 	size_t series;
 	double at;            /* a row's number, or a level of the axis */
@@ -76,6 +79,12 @@ void bench_plot_grid(const struct bench_plot *plot, FILE *script);
 
 /* It has points; what has none is not drawn. */
 bool bench_plot_is_used(const struct bench_plot *plot, size_t series);
+
+/* So many of those before a series have points, or of all. */
+size_t bench_plot_used(const struct bench_plot *plot, size_t before);
+
+/* Of rows, so many are one figure. */
+size_t bench_plot_rows_most(const struct bench_plot *plot);
 
 /* A text in quotes, in which nothing is special. */
 void bench_plot_quote(const char *text, FILE *script);

@@ -41,10 +41,12 @@ static double place(const struct bench_plot *plot,
 		    const struct bench_plot_point *p, double aside)
 {
 	struct range range = range_of(plot);
-	double middle = ((double)plot->series_count - 1) / 2;
+	size_t used = bench_plot_used(plot, plot->series_count);
+	double middle = ((double)used - 1) / 2;
 
 	if (!plot->ideal)
-		aside += APART * ((double)p->series - middle);
+		aside += APART *
+			 ((double)bench_plot_used(plot, p->series) - middle);
 	return p->at * pow(range.most / range.least, aside);
 }
 

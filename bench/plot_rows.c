@@ -14,16 +14,18 @@
 static double place(const struct bench_plot *plot,
 		    const struct bench_plot_point *p)
 {
-	double n = (double)plot->series_count;
+	double n = (double)bench_plot_used(plot, plot->series_count);
+	double i = (double)bench_plot_used(plot, p->series);
 
-	return p->at + SPREAD * (((double)p->series + .5) / n - .5);
+	return p->at + SPREAD * ((i + .5) / n - .5);
 }
 
 /* The single values of a series, a little apart from each other. */
 static void write_raw(const struct bench_plot *plot, size_t series,
 		      FILE *script)
 {
-	double room = JITTER * SPREAD / (double)plot->series_count;
+	double used = (double)bench_plot_used(plot, plot->series_count);
+	double room = JITTER * SPREAD / used;
 
 	fprintf(script, "$raw%zu << END\n", series);
 	for (size_t i = 0; i < plot->point_count; i++) {

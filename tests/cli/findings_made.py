@@ -5,7 +5,7 @@ scaling/ is a machine of 16 CPUs: one arm follows a law, one is noise-free and
 ideal, and one has five points; of siblings/ the upper CPUs share cores.
 crossover/ has arms that change places at a known level, do not, and are alike.
 holds/ repeats every published shape, fails/ none, open/ is undecided, and
-less/ lacks what they need.  figures/ has what only a report shows.
+less/ lacks what they need.  figures/ and rows/ have what only a report shows.
 """
 import csv
 import json
@@ -166,3 +166,10 @@ figures.add("threads-limit", "most=1000000", "threads", "uthreads", 654321,
             better="higher")
 figures.add("yield", "threads=2", "ns/switch", "kthreads", 400)
 figures.write()
+
+# More rows than one figure has room for.
+rows = Folder("rows")
+for i in range(90):
+    for arm in "kthreads", "uthreads":
+        rows.add(f"made{i}", None, "ns/x", arm, 100 + i)
+rows.write()

@@ -98,3 +98,12 @@ wild = made["crossover-wild: ratios against steps"]
 assert not any(row["what"].startswith("crossover") for row in wild)
 assert "crossover-noise: ratios against steps" in made
 assert "alike: ratios against steps" not in made
+
+# What has too many rows is several figures, and each row is in one of them.
+made, page = figures("rows")
+assert [name for name in made if name.startswith("Synchronising")] == [
+    f"Synchronising, {i} of 3" for i in (1, 2, 3)], list(made)
+seen = [row["row"] for name, data in made.items() if "Sync" in name
+        for row in data if row["what"] == "median" and row["series"] == "uthreads"]
+assert seen == [f"made{i}" for i in range(90)], seen
+near(medians(made["Synchronising, 3 of 3"], series="uthreads", row="made89"), 189)

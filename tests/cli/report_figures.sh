@@ -9,7 +9,7 @@
 export PYTHONPATH=tests/cli PYTHONDONTWRITEBYTECODE=1
 
 python3 tests/cli/findings_made.py "$tmp"
-for folder in figures crossover; do
+for folder in figures crossover rows; do
 	"$ts" report "$tmp/$folder" >"$tmp/out"
 	"$ts" compare "$tmp/$folder" --table crossover --format csv \
 		>"$tmp/$folder/crossover.csv"

@@ -2,9 +2,9 @@
 """page.py PAGE PICTURES [ROW…]: a report as people see it.
 
 Whatever it is shown on, it asks for nothing but itself, has no complaint, is
-no wider than the screen, and its figures have the colour of its text.  Each
-ROW, cells joined by |, is seen in one of its tables.  The pictures are left in
-the folder.
+no wider than the screen, nor are its figures, which have the colour of its
+text.  Each ROW, cells joined by |, is seen in one of its tables.  The pictures
+are left in the folder.
 """
 import os
 import sys
@@ -33,6 +33,9 @@ TIPS = """[...document.querySelectorAll("svg")].map(svg => {
     found = found && found.closest("svg g:has(> title)");
     return found ? found.querySelector("title").textContent : "";
 })"""
+CUT = """[...document.querySelectorAll("figure")].filter(
+    f => f.querySelector("svg").getBoundingClientRect().right > %d)
+    .map(f => f.querySelector("h3").innerText)"""
 DATA = """[...document.querySelectorAll("a[download]")].map(a =>
     decodeURIComponent(a.href.split(",")[1]).split("\\n")[0])"""
 
@@ -51,6 +54,8 @@ def check(browser, path, name, rows):
     figures = browser.ask('document.querySelectorAll("figure").length')
     assert figures and browser.ask(
         '[...document.querySelectorAll("svg")].every(s => s.getBBox().width > 99)')
+    cut = browser.ask(CUT % width)
+    assert cut == [], f"{name}: not all is seen of {cut}"
     assert browser.ask(DATA) == ["series,row,level,what,value,unit"] * figures
     if name == "light":
         tips = browser.ask(TIPS)

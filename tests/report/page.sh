@@ -28,6 +28,13 @@ for folder in vm-2cpu-2026-11-22 vm-2cpu-uthreads-core-2026-11-22; do
 	see "$folder" "${lines[@]}"
 done
 
+# Figures that a quick run has not.
+python3 tests/cli/findings_made.py "$tmp/made"
+for folder in figures crossover scaling; do
+	"$ts" report -o "$tmp/$folder.html" "$tmp/made/$folder"
+	see "$folder"
+done
+
 "$ts" report -o "$tmp/few.html" "$tmp"/few/*
 # A machine's row has no name: that stands above.
 rows "$tmp"/few/* | cut -d'|' -f2- | grep '^M' >"$tmp/rows"
