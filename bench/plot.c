@@ -30,6 +30,7 @@
 #define ROW_GRID    30
 #define AROUND      96 /* axis and its name */
 #define KEY_SERIES  10 /* two in a line */
+#define KEY_LINE    4  /* of a figure of levels, in its height already */
 
 extern char **environ;
 
@@ -96,10 +97,13 @@ size_t bench_plot_rows_most(const struct bench_plot *plot)
 
 static size_t height(const struct bench_plot *plot)
 {
+	size_t used = bench_plot_used(plot, plot->series_count);
+	size_t more = used > KEY_LINE ? used - KEY_LINE : 0;
+
 	if (plot->grid)
 		return AROUND + ROW_GRID * (plot->row_count + 1);
 	if (plot->axis)
-		return LEVELS_HIGH;
+		return LEVELS_HIGH + KEY_SERIES * more;
 	return AROUND + KEY_SERIES * bench_plot_used(plot, plot->series_count) +
 	       plot->row_count * row_height(plot);
 }

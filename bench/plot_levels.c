@@ -9,6 +9,7 @@
 
 /* Of the axis, between neighbouring series and single values of a level. */
 #define APART  .012
+#define SPREAD .06 /* of all of them */
 #define JITTER .0015
 
 /* Of it, before the first level and behind the last. */
@@ -45,7 +46,7 @@ static double place(const struct bench_plot *plot,
 	double middle = ((double)used - 1) / 2;
 
 	if (!plot->ideal)
-		aside += APART *
+		aside += fmin(APART, SPREAD / (double)used) *
 			 ((double)bench_plot_used(plot, p->series) - middle);
 	return p->at * pow(range.most / range.least, aside);
 }
