@@ -9,12 +9,16 @@ import json
 import os
 import pathlib
 import re
+import secrets
 import shlex
+import signal
 import subprocess
 import sys
 import time
 
 POLL_S = 1  # how often Slurm is asked
+STOP_S = 60  # for nodes to end what they run
+SIGNALS = {signal.SIGINT, signal.SIGTERM}
 USUAL = "None", "Priority"  # reasons to wait that tell nothing
 
 
@@ -68,22 +72,39 @@ class Slurm:
                    f"--time={args.timeout // 60 + 3}"]
         if self.partition:
             command.append(f"--partition={self.partition}")
-        return ask(*command, input=script).split(";")[0].strip()
+        # A terminal's Ctrl-C is for us alone, who do not pass on what we hold.
+        return ask(*command, input=script, start_new_session=True,
+                   preexec_fn=lambda: signal.pthread_sigmask(
+                       signal.SIG_SETMASK, ())).split(";")[0].strip()
 
     def run(self, place, nodes, args):
         end = time.monotonic() + args.deadline if args.deadline else None
         jobs, reasons = {}, {}
         try:
             for node in nodes:
+                # A job whose number is not known could not be cancelled.
+                signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
                 try:
                     jobs[self.submit(place, node, args)] = node
                 except EngineError as error:
                     reasons[node] = str(error)
+                finally:
+                    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
             return {**reasons, **self.wait(jobs, end)} if jobs else reasons
         finally:
             if jobs:
-                subprocess.run(["scancel", "--quiet", *jobs], check=False,
-                               stderr=subprocess.DEVNULL)
+                self.cancel(jobs)
+
+    def cancel(self, jobs):
+        """Those that are there still; none writes in the folder after that."""
+        subprocess.run(["scancel", "--quiet", *jobs], check=False,
+                       stderr=subprocess.DEVNULL)
+        end = time.monotonic() + STOP_S
+        try:
+            while self.queue(jobs) and time.monotonic() < end:
+                time.sleep(POLL_S)
+        except EngineError:
+            pass  # nobody can tell
 
     def wait(self, jobs, end):
         """Until none is in the queue; why those are there that are left."""
@@ -126,27 +147,59 @@ class Ansible:
     def run(self, place, nodes, args):
         (place / "facts.json").write_text(json.dumps({
             "fleet_hosts": ",".join(nodes),
+            "fleet_token": secrets.token_hex(8),
             "fleet_archive": str(place / "threadscale.tar.gz"),
             "fleet_node": str(place / "fleet-node"),
             "fleet_results": str(place), "fleet_seconds": args.timeout,
             "fleet_options": args.options, "fleet_poll": POLL_S}))
-        playbook = pathlib.Path(__file__).with_name("fleet.yml")
+        play = self.play(place, nodes, "fleet.yml")
         try:
-            done = subprocess.run(
-                ["ansible-playbook", "-i", self.inventory, "-f", str(len(nodes)),
-                 "-e", f"@{place}/facts.json", playbook],
-                text=True, check=False, stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                timeout=args.deadline,
-                env={"ANSIBLE_PIPELINING": "1", **os.environ})  # fewer connections
+            said = play.communicate(timeout=args.deadline)[0]
         except subprocess.TimeoutExpired:
+            self.stop(play, place, nodes)
             return dict.fromkeys(nodes, "not over in time")
+        except KeyboardInterrupt:
+            self.stop(play, place, nodes)
+            raise
+        return self.reasons(play.returncode, said)
+
+    def play(self, place, nodes, name):
+        """Of a session of its own: a terminal's Ctrl-C is for us alone."""
+        try:
+            return subprocess.Popen(
+                ["ansible-playbook", "-i", self.inventory, "-f", str(len(nodes)),
+                 "-e", f"@{place}/facts.json",
+                 pathlib.Path(__file__).with_name(name)],
+                text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT, start_new_session=True,
+                env={"ANSIBLE_PIPELINING": "1", **os.environ})  # fewer connections
+        except FileNotFoundError as error:
+            raise EngineError("ansible-playbook is not here; scripts/install-deps "
+                              "fleet installs it") from error
+
+    def stop(self, play, place, nodes):
+        """Ends the playbook, then what its hosts run, which does not hear of it."""
+        os.killpg(play.pid, signal.SIGTERM)
+        self.end(play)
+        self.end(self.play(place, nodes, "fleet-stop.yml"))
+
+    @staticmethod
+    def end(play):
+        try:
+            play.communicate(timeout=STOP_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(play.pid, signal.SIGKILL)
+            play.communicate()
+
+    @staticmethod
+    def reasons(status, said):
+        """What the playbook said of those that failed."""
         reasons = {}
         for node, what, why in re.findall(
                 r"^fatal: \[([^\]]+?)(?: -> [^\]]*)?\]: (\w+)! => (\{.*\})$",
-                done.stdout, re.MULTILINE):
+                said, re.MULTILINE):
             message = json.loads(why).get("msg", "")
             reasons.setdefault(node, f"{what.lower()}: {message}".strip())
-        if done.returncode and not reasons:
-            raise EngineError(f"ansible-playbook: {done.stdout.strip()[-400:]}")
+        if status and not reasons:
+            raise EngineError(f"ansible-playbook: {said.strip()[-400:]}")
         return reasons

@@ -74,3 +74,11 @@ fleet 1 "$tmp/second" --ansible "$tmp/hosts" --timeout 15s
 said 'n1: measured' 'n2: unreachable: ' 'n3: took longer than 15 s' \
 	'1 of 3 nodes'
 kept "$tmp/second" n1
+
+# Told to end while one hangs: that ends there, too, and nothing stays.
+rm -rf "$tmp/second"
+interrupted "$tmp/second" INT --ansible "$tmp/hosts" --hosts n1,n3
+nothing_is_left() {
+	! ls -d "${TMPDIR:-/tmp}"/threadscale.*
+}
+until_so nothing_is_left

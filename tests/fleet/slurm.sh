@@ -110,3 +110,8 @@ no_jobs() {
 	[ -z "$(squeue --noheader)" ]
 }
 until_so no_jobs
+
+# Told to end while one hangs: its job is cancelled, what has come is kept.
+rm -rf "$tmp/second"
+interrupted "$tmp/second" TERM --slurm n1,n3
+until_so no_jobs
