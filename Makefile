@@ -208,10 +208,16 @@ scale: $O/threadscale $(t_scale)
 
 install: all
 	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(addprefix $(DESTDIR)$(PREFIX)/,\
-		bin libexec/threadscale/cells include share/man/man1 \
+		bin libexec/threadscale/cells libexec/threadscale/fleet include share/man/man1 \
 		share/man/man3 share/man/man5 share/man/man7)
 	install $O/threadscale $(DESTDIR)$(PREFIX)/bin
 	install $(cells) $(DESTDIR)$(PREFIX)/libexec/threadscale/cells
+	install scripts/fleet $(DESTDIR)$(PREFIX)/libexec/threadscale/fleet
+	install -m 644 $(addprefix scripts/,\
+		fleet-node fleet-stop.yml fleet.yml fleet_engines.py) \
+		$(DESTDIR)$(PREFIX)/libexec/threadscale/fleet
+	ln -sf ../libexec/threadscale/fleet/fleet \
+		$(DESTDIR)$(PREFIX)/bin/threadscale-fleet
 	install -m 644 kthreads/kthreads.h uthreads/uthreads.h \
 		$(DESTDIR)$(PREFIX)/include
 	install -m 644 $(lib_kt) $(lib_ut) $(DESTDIR)$(LIBDIR)

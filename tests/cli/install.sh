@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # An installed tree works: pkg-config finds both libraries, static and shared
-# programs link and run, the program finds its cells, the shared objects
-# export public names only.
+# programs link and run, the program finds its cells, and threadscale-fleet both;
+# the shared objects export public names only.
 # shellcheck source=tests/cli/begin
 . "$(dirname "$0")/begin"
 
@@ -54,4 +54,20 @@ for lib in kthreads:kt uthreads:ut; do
 	readelf -dW "$file" | grep -q "SONAME.*lib${lib%%:*}.so.0"
 done
 # No need for a private symbol version of the C library.
-! readelf -VW "$tmp/usr/lib/libkthreads.so" | grep GLIBC_PRIVATE
+if readelf -VW "$tmp/usr/lib/libkthreads.so" | grep GLIBC_PRIVATE; then
+	exit 1
+fi
+
+# Fleets start from there, by the program and the cells that are there.
+# shellcheck source=tests/fleet/standin
+. tests/fleet/standin
+cd "$tmp"
+usr/bin/threadscale-fleet --help | grep -q "($tmp/usr/bin/threadscale)"
+rm usr/libexec/threadscale/cells/[!ku]*
+usr/bin/threadscale-fleet --slurm n1 -o "$tmp/fleet" -- -f '^mutex$' --blocks 1 \
+	--implementations kthreads,uthreads >"$tmp/out" 2>"$tmp/err" || {
+	cat "$tmp/err"
+	exit 1
+}
+grep -q '^fleet: 1 of 1 nodes' "$tmp/err"
+grep -q 'kthreads (a) against uthreads (b)' "$tmp/out"

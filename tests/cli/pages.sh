@@ -126,6 +126,8 @@ options() { # COMMAND: those that its help knows
 	named threadscale.1 report $(options report)
 	named threadscale.1 export $(options export)
 	named threadscale.1 selftest $(options selftest)
+	named threadscale-fleet.1 DESCRIPTION $(scripts/fleet --help |
+		sed -n 's/^  \(-. DIR, \|-h, \)*\(--[a-z][a-z]*\).*/\2/p')
 }
 
 # threads(7) explains each concept, and no other.

@@ -40,8 +40,9 @@ for cell in kthreads kthreads-bare kthreads-pool uthreads pthreads floor; do
 done
 threadscale run -f '^mutex\$' --blocks 1 --implementations kthreads,uthreads \
 	-o /tmp/result
+threadscale-fleet --help | grep '(/usr/bin/threadscale)'
 threadscale compare /tmp/result | grep 'kthreads (a) against uthreads (b)'
-for page in man1/threadscale.1 man5/results.5 man7/threads.7; do
+for page in man1/threadscale.1 man1/threadscale-fleet.1 man5/results.5 man7/threads.7; do
 	[ -s /usr/share/man/\$page.gz ]
 done
 apt-get install -y --no-install-recommends ./lib*.deb
