@@ -207,6 +207,15 @@ static int work_in_sight(const struct ut_worker *w)
 	return 0;
 }
 
+/* One that has just lain down may not have seen yet that it has some. */
+static int somebody_has_guests(void)
+{
+	for (unsigned i = 0; i < ut_runtime.workers; i++)
+		if (guests_any(&ut_runtime.worker[i]))
+			return 1;
+	return 0;
+}
+
 /* Asked by each that parks and finds no work: the last one knows. */
 static int nothing_will_happen(const struct ut_worker *w)
 {
@@ -215,7 +224,7 @@ static int nothing_will_happen(const struct ut_worker *w)
 	spin_lock(&lock);
 	nothing = parked_now() == ut_runtime.workers && !poller_any_waits() &&
 		  !offload_any_waits() && !work_in_sight(w) &&
-		  timer_next() == UINT64_MAX;
+		  !somebody_has_guests() && timer_next() == UINT64_MAX;
 	spin_unlock(&lock);
 	return nothing;
 }
