@@ -9,11 +9,12 @@
 #ifndef BASE_VALGRIND_H
 #define BASE_VALGRIND_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __has_include
-#if __has_include(<valgrind/valgrind.h>)
-#include <valgrind/valgrind.h>
+#if __has_include(<valgrind/memcheck.h>)
+#include <valgrind/memcheck.h>
 #define HAVE_VALGRIND
 #endif
 #endif
@@ -39,6 +40,17 @@ static inline void valgrind_look_again(void)
 {
 #ifdef HAVE_VALGRIND
 	VALGRIND_ENABLE_ERROR_REPORTING;
+#endif
+}
+
+/* What was found by looking at it is not less known for that. */
+static inline void valgrind_known(void *start, size_t size)
+{
+#ifdef HAVE_VALGRIND
+	(void)VALGRIND_MAKE_MEM_DEFINED(start, size);
+#else
+	(void)start;
+	(void)size;
 #endif
 }
 
