@@ -17,7 +17,7 @@
 
 static const struct ut_config config = { .workers = 3 };
 static int ends[2];
-static volatile int stop;
+static _Atomic int stop;
 
 /* Some of everything goes on meanwhile. */
 static void *keep_on(void *arg)
