@@ -39,7 +39,7 @@ s_not   := entry interop_% lifecycle_detach lifecycle_end lifecycle_signal \
 # of its maps, which are counted, and run out where there are thousands.  Nor is
 # there a race where one thread is alone.
 s_lone  := faults io_crowd lateness migration overflow% parked seed_replay \
-           signals slices% stress timer_heap
+           signals slices% stress timer_heap tree_fenced
 s_races := $(filter-out %-bare $(s_not:%=tests/kthreads/%),\
            $(s_th) tests/th-pthreads $(s_lib)) $(s_pair) \
            $(filter-out $(s_lone:%=tests/uthreads/%),$(s_ut))
