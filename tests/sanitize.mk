@@ -31,7 +31,8 @@ s_lib   := $(filter-out $(s_not:%=tests/kthreads/%),$(patsubst %.c,%,\
 s_pair  := $(foreach l,kthreads uthreads,$(t_pair:%=tests/$l-paired/%))
 s_asan  := $(s_th) $(s_lib) $(s_ut) $(s_pair) tests/cxx/exceptions
 # Of clang it is part of the program, where no slice of time may end then.
-s_clang := $(filter-out %-slices tests/uthreads/slices%,$(s_asan))
+s_clang := $(filter-out %-slices $(addprefix tests/uthreads/,faults \
+           slices%),$(s_asan))
 # ThreadSanitizer knows pthreads only, and little of what others do to them.
 s_not   := entry interop_% lifecycle_detach lifecycle_end lifecycle_signal \
            overflow tls_modules
