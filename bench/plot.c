@@ -23,14 +23,15 @@
 
 #define GNUPLOT_NS  60000000000u
 #define NOT_FOUND   127 /* of env(1) */
-#define LEVELS_HIGH 330
+#define LEVELS_HIGH 226
 #define ROW_LEAST   20
 #define ROW_SERIES  9
 #define ROWS_HIGH   800 /* as much as a sheet of paper has room for */
 #define ROW_GRID    30
-#define AROUND      96 /* axis and its name */
-#define KEY_SERIES  10 /* two in a line */
-#define KEY_LINE    4  /* of a figure of levels, in its height already */
+#define AROUND      74 /* axis and its name */
+#define KEY_LINE    20 /* of names of series */
+#define KEY_LETTER  7.8
+#define KEY_SIGN    68 /* and what is between two */
 
 extern char **environ;
 
@@ -95,17 +96,59 @@ size_t bench_plot_rows_most(const struct bench_plot *plot)
 	return rows ? rows : 1;
 }
 
+/* Names of series stand in columns, as wide as the longest. */
+static size_t key_lines(const struct bench_plot *plot)
+{
+	size_t used = bench_plot_used(plot, plot->series_count) + plot->ideal;
+	size_t longest = 0, columns;
+
+	if (plot->grid)
+		return 0;
+	for (size_t s = 0; s < plot->series_count; s++) {
+		size_t wide = bench_text_width(plot->series[s]);
+
+		if (bench_plot_is_used(plot, s) && wide > longest)
+			longest = wide;
+	}
+	if (longest > BENCH_PLOT_NAME)
+		longest = BENCH_PLOT_NAME;
+	columns = (size_t)(BENCH_PLOT_WIDTH /
+			   (KEY_LETTER * (double)longest + KEY_SIGN));
+	return columns ? (used + columns - 1) / columns : used;
+}
+
+/* A key that is higher than all else gets fewer lines than it asks for. */
+static size_t at_least(size_t high, size_t key)
+{
+	return (high > key ? high : key) + key + AROUND;
+}
+
 static size_t height(const struct bench_plot *plot)
 {
-	size_t used = bench_plot_used(plot, plot->series_count);
-	size_t more = used > KEY_LINE ? used - KEY_LINE : 0;
+	size_t key = KEY_LINE * key_lines(plot);
 
 	if (plot->grid)
 		return AROUND + ROW_GRID * (plot->row_count + 1);
 	if (plot->axis)
-		return LEVELS_HIGH + KEY_SERIES * more;
-	return AROUND + KEY_SERIES * bench_plot_used(plot, plot->series_count) +
-	       plot->row_count * row_height(plot);
+		return at_least(LEVELS_HIGH, key);
+	return at_least(plot->row_count * row_height(plot), key) +
+	       (bench_plot_has_top(plot) ? KEY_LINE : 0);
+}
+
+/* From the left, as the title above: gnuplot's own place has less room. */
+static void write_key(const struct bench_plot *plot, FILE *script)
+{
+	size_t lines = key_lines(plot);
+	double top = (double)(KEY_LINE * lines + KEY_LINE / 2 +
+			      (bench_plot_has_top(plot) ? KEY_LINE : 0));
+
+	if (!lines)
+		return;
+	fprintf(script,
+		"set key at screen 0,screen 1 left top reverse Left samplen 1 "
+		"maxrows %zu\n"
+		"set tmargin at screen %.5f\n",
+		lines, 1 - top / (double)height(plot));
 }
 
 static void write_script(const struct bench_plot *plot, size_t number,
@@ -115,10 +158,10 @@ static void write_script(const struct bench_plot *plot, size_t number,
 		"set encoding utf8\n"
 		"set terminal svg size %d,%zu dynamic noenhanced "
 		"font 'sans-serif,13' name 'f%zu'\n"
-		"set key above reverse Left samplen 1\n"
 		"set tics nomirror\n"
 		"set grid lt 1 lw .5 lc rgb 'gray'\n",
 		BENCH_PLOT_WIDTH, height(plot), number);
+	write_key(plot, script);
 	if (plot->grid)
 		bench_plot_grid(plot, script);
 	else if (plot->axis)

@@ -89,12 +89,19 @@ size_t bench_plot_rows_most(const struct bench_plot *plot);
 /* A text in quotes, in which nothing is special. */
 void bench_plot_quote(const char *text, FILE *script);
 
+/* The same for a series in the key, cut where it is too long for that. */
+void bench_plot_name(const char *text, FILE *script);
+#define BENCH_PLOT_NAME 48
+
 /* The same for a label of an axis. */
 void bench_plot_label(const char *text, FILE *script);
 
 /* The least and the largest of all that is drawn. */
 void bench_plot_range(const struct bench_plot *plot, double *least,
 		      double *most);
+
+/* With many rows the axis of values is above them, too. */
+bool bench_plot_has_top(const struct bench_plot *plot);
 
 /* A range and labels for an axis of values, "x" or "y". */
 void bench_plot_values(const struct bench_plot *plot, char axis, FILE *script);

@@ -74,7 +74,7 @@ static void write_plot(const struct bench_plot *plot, FILE *script)
 			"pt %u ps .7 lc rgb '%s' title ",
 			s, colour + 1, s, colour + 1, s,
 			bench_plot_sign(plot, s), colour);
-		bench_plot_quote(plot->series[s], script);
+		bench_plot_name(plot->series[s], script);
 	}
 	putc('\n', script);
 }

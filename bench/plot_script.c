@@ -48,6 +48,19 @@ void bench_plot_quote(const char *text, FILE *script)
 	putc('\'', script);
 }
 
+void bench_plot_name(const char *text, FILE *script)
+{
+	size_t size = 0;
+
+	for (size_t i = 1; text[size] && i < BENCH_PLOT_NAME; i++)
+		do
+			size++;
+		while ((text[size] & 0xc0) == 0x80); /* within a letter */
+	bench_plot_quote(
+		text[size] ? bench_text_format("%.*s…", (int)size, text) : text,
+		script);
+}
+
 /* There gnuplot takes % for a format. */
 void bench_plot_label(const char *text, FILE *script)
 {

@@ -164,6 +164,11 @@ static void write_labels(const struct bench_plot *plot, const double *values,
 	fputs(count ? ")\n" : "()\n", script);
 }
 
+bool bench_plot_has_top(const struct bench_plot *plot)
+{
+	return !plot->axis && plot->row_count >= MANY_ROWS;
+}
+
 void bench_plot_values(const struct bench_plot *plot, char axis, FILE *script)
 {
 	double least, most, around, room = room_of(plot, axis);
@@ -182,7 +187,7 @@ void bench_plot_values(const struct bench_plot *plot, char axis, FILE *script)
 	bench_plot_quote(plot->values, script);
 	fprintf(script, "\nset %ctics ", axis);
 	write_labels(plot, values, count, script);
-	if (axis != 'x' || plot->row_count < MANY_ROWS)
+	if (axis != 'x' || !bench_plot_has_top(plot))
 		return;
 	fprintf(script,
 		"set logscale x2\nset x2range [%.9g:%.9g]\n"
