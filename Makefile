@@ -234,7 +234,7 @@ install: all
 			>$(DESTDIR)$(LIBDIR)/pkgconfig/$$lib.pc || exit 1; \
 	done
 	install -m 644 uthreads/uthreads-gdb.py \
-		$(DESTDIR)$(PREFIX)/lib/libuthreads.so.$(VERSION)-gdb.py
+		$(DESTDIR)$(LIBDIR)/libuthreads.so.$(VERSION)-gdb.py
 	for page in man/*.[1357]; do \
 		install -m 644 $$page \
 			$(DESTDIR)$(PREFIX)/share/man/man$${page##*.} || exit 1; \
