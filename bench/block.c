@@ -71,10 +71,9 @@ static bool run_process(struct bench_session *session, struct bench_row *row,
 			struct bench_row_arm *arm, size_t index,
 			struct batch *batch)
 {
-	const struct bench_cpus *cpus = &session->plan.cpus;
-	struct bench_ticks before = bench_noise_read(cpus, row->cpu_count);
+	struct bench_ticks before = bench_noise_read(&row->cpus);
 	struct bench_measured m = bench_measure(session, row, arm, BENCH_TIMED);
-	struct bench_ticks after = bench_noise_read(cpus, row->cpu_count);
+	struct bench_ticks after = bench_noise_read(&row->cpus);
 	struct bench_sample *samples;
 	double steady;
 
@@ -167,8 +166,7 @@ static bool run_processes(struct bench_session *session, struct bench_row *row,
 
 int bench_block_run(struct bench_session *session, struct bench_row *row)
 {
-	const struct bench_cpus *cpus = &session->plan.cpus;
-	struct bench_ticks before = bench_noise_read(cpus, row->cpu_count);
+	struct bench_ticks before = bench_noise_read(&row->cpus);
 	uint64_t begun = sys_clock_ns();
 	double own = own_user_ns();
 	struct batch batch = { 0 };
@@ -182,7 +180,7 @@ int bench_block_run(struct bench_session *session, struct bench_row *row)
 		row->first_block + row->blocks);
 	if (!run_processes(session, row, &batch))
 		return 0;
-	after = bench_noise_read(cpus, row->cpu_count);
+	after = bench_noise_read(&row->cpus);
 	noise = bench_noise_reason(
 		bench_noise_steal_ns(&before, &after),
 		bench_noise_foreign_ns(&before, &after,

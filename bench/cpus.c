@@ -82,12 +82,11 @@ int bench_cpus_allowed(struct bench_cpus *cpus, const char *list)
 	return result;
 }
 
-const char *bench_cpus_format(const struct bench_cpus *cpus, size_t count,
-			      char separator)
+const char *bench_cpus_format(const struct bench_cpus *cpus, char separator)
 {
 	const char *text = "";
 
-	for (size_t i = 0; i < count && i < cpus->count; i++)
+	for (size_t i = 0; i < cpus->count; i++)
 		text = bench_text_format("%s%.*s%d", text, i > 0, &separator,
 					 cpus->ids[i]);
 	return text;

@@ -18,8 +18,7 @@ struct bench_cpus {
  */
 int bench_cpus_allowed(struct bench_cpus *cpus, const char *list);
 
-/* The first count of them, with the separator between: "0,1". */
-const char *bench_cpus_format(const struct bench_cpus *cpus, size_t count,
-			      char separator);
+/* With the separator between: "0,1". */
+const char *bench_cpus_format(const struct bench_cpus *cpus, char separator);
 
 #endif

@@ -70,7 +70,7 @@ static struct cost find_cost(const struct bench_plan *plan,
 	/* A first start may have come from a disk. */
 	if (cost.start > trial.wall_s)
 		cost.start = trial.wall_s;
-	if (row->cpu_count > 1)
+	if (row->cpus.count > 1)
 		cost.start += LINE_S;
 	cost.first = trial.elapsed_s;
 	cost.sample = sample_s(row->probe, cost.first);

@@ -59,8 +59,7 @@ static void add_arms(cJSON *run, const struct bench_plan *plan)
 	}
 }
 
-static void add_row(cJSON *rows, const struct bench_plan *plan,
-		    const struct bench_row *row)
+static void add_row(cJSON *rows, const struct bench_row *row)
 {
 	cJSON *object = add_object(rows);
 	cJSON *arms;
@@ -70,8 +69,7 @@ static void add_row(cJSON *rows, const struct bench_plan *plan,
 	add_text(object, "params", row->params);
 	add_text(object, "unit", row->probe->unit);
 	add_text(object, "better", row->probe->better);
-	add_text(object, "cpus",
-		 bench_cpus_format(&plan->cpus, row->cpu_count, ','));
+	add_text(object, "cpus", bench_cpus_format(&row->cpus, ','));
 	add_text(object, "placement", row->placement);
 	add_text(object, "role", bench_plan_role(row->role));
 	add_number(object, "first_block", (double)row->first_block);
@@ -140,12 +138,11 @@ static void add_plan(cJSON *run, const struct bench_plan *plan)
 	add_number(run, "blocks", (double)plan->blocks);
 	add_number(run, "samples", (double)options->suite->samples);
 	add_number(run, "warmup", (double)options->suite->warmup);
-	add_text(run, "cpus",
-		 bench_cpus_format(&plan->cpus, plan->cpus.count, ','));
+	add_text(run, "cpus", bench_cpus_format(&plan->cpus, ','));
 	add_arms(run, plan);
 	rows = cJSON_AddArrayToObject(run, "rows");
 	for (size_t i = 0; i < plan->row_count; i++)
-		add_row(rows, plan, &plan->rows[i]);
+		add_row(rows, &plan->rows[i]);
 	add_notes(run, &plan->notes);
 }
 

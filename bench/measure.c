@@ -76,8 +76,7 @@ static int run(struct bench_session *session, const struct bench_row *row,
 	arguments[count++] = bench_text_format("samples=%zu", suite.samples);
 	arguments[count++] = bench_text_format("warmup=%zu", suite.warmup);
 	arguments[count++] = bench_text_format(
-		"cpus=%s",
-		bench_cpus_format(&session->plan.cpus, row->cpu_count, ','));
+		"cpus=%s", bench_cpus_format(&row->cpus, ','));
 	arguments[count++] =
 		bench_text_format("stack_size=%d", CELL_STACK_SIZE);
 	arguments[count++] =

@@ -14,7 +14,7 @@ static double tick_ns(void)
 	return 1e9 / (double)sysconf(_SC_CLK_TCK);
 }
 
-struct bench_ticks bench_noise_read(const struct bench_cpus *cpus, size_t count)
+struct bench_ticks bench_noise_read(const struct bench_cpus *cpus)
 {
 	struct bench_ticks ticks = { 0 };
 	FILE *file = fopen("/proc/stat", "re");
@@ -28,7 +28,7 @@ struct bench_ticks bench_noise_read(const struct bench_cpus *cpus, size_t count)
 		if (sscanf(line, "cpu%d %lf %lf %*f %*f %*f %*f %*f %lf", &id,
 			   &user, &nice, &steal) != 4)
 			continue;
-		for (size_t i = 0; i < count && i < cpus->count; i++) {
+		for (size_t i = 0; i < cpus->count; i++) {
 			if (cpus->ids[i] != id)
 				continue;
 			ticks.steal += steal;

@@ -14,14 +14,13 @@
 
 #include "bench/cpus.h"
 
-/* Ticks since boot, summed over some CPUs. */
+/* Ticks since boot, summed over CPUs. */
 struct bench_ticks {
 	double steal, user;
 };
 
 /* All zero where /proc/stat cannot be read: then nothing is ever flagged. */
-struct bench_ticks bench_noise_read(const struct bench_cpus *cpus,
-				    size_t count);
+struct bench_ticks bench_noise_read(const struct bench_cpus *cpus);
 
 /* Nanoseconds between two readings; own_ns is our own user time. */
 double bench_noise_steal_ns(const struct bench_ticks *before,

@@ -78,13 +78,13 @@ static bool find_cpus(struct bench_plan *plan, struct bench_row *row)
 	if (wanted < 1 &&
 	    (!row->level || !bench_text_count(row->level, 1e6, &wanted)))
 		wanted = 1;
-	row->cpu_count = (size_t)wanted;
-	row->placement = row->cpu_count == 1 ? "one-cpu" : "cross-core";
+	row->cpus = (struct bench_cpus){ plan->cpus.ids, (size_t)wanted };
+	row->placement = row->cpus.count == 1 ? "one-cpu" : "cross-core";
 	/* Siblings share a core: that is another measurement. */
-	if (row->cpu_count <= plan->cpus.count &&
-	    bench_topology_siblings(plan->cpus.ids, row->cpu_count))
+	if (row->cpus.count <= plan->cpus.count &&
+	    bench_topology_siblings(row->cpus.ids, row->cpus.count))
 		row->placement = "smt-siblings";
-	if (wanted >= 1 && row->cpu_count <= plan->cpus.count)
+	if (wanted >= 1 && row->cpus.count <= plan->cpus.count)
 		return true;
 	add_note(plan, "skipped", row->probe, row->params, NULL,
 		 bench_text_format("needs %.0f CPUs, may use %zu", wanted,
@@ -213,7 +213,7 @@ void bench_plan_print(const struct bench_plan *plan)
 	       "seed %ju, CPUs %s\n",
 	       options->suite->name, options->blocks, options->suite->samples,
 	       options->suite->warmup, (uintmax_t)options->seed,
-	       bench_cpus_format(&plan->cpus, plan->cpus.count, ','));
+	       bench_cpus_format(&plan->cpus, ','));
 	for (size_t i = 0; i < plan->row_count; i++) {
 		const struct bench_row *row = &plan->rows[i];
 

@@ -47,7 +47,7 @@ struct bench_row {
 	const struct bench_probe *probe; /* as its first arm has it */
 	const char *level;               /* NULL where nothing varies */
 	const char *params;              /* axis=level, or NULL */
-	size_t cpu_count;
+	struct bench_cpus cpus;          /* that its processes are given */
 	const char *placement;
 	enum bench_role role;
 	size_t first_block;         /* its blocks' numbers go up from here */

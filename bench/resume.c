@@ -134,15 +134,13 @@ static int check_arms(const struct bench_plan *plan, const cJSON *arms)
 			     "it has other arms than there are now");
 }
 
-static bool same_row(const struct bench_plan *plan, const struct bench_row *row,
-		     const cJSON *stored)
+static bool same_row(const struct bench_row *row, const cJSON *stored)
 {
 	const cJSON *arms = bench_json_member(stored, "arms");
 	bool same = is(stored, "probe", row->probe->name) &&
 		    is(stored, "params", row->params) &&
 		    is(stored, "role", bench_plan_role(row->role)) &&
-		    is(stored, "cpus",
-		       bench_cpus_format(&plan->cpus, row->cpu_count, ',')) &&
+		    is(stored, "cpus", bench_cpus_format(&row->cpus, ',')) &&
 		    bench_json_number(stored, "first_block") ==
 			    (double)row->first_block &&
 		    cJSON_GetArraySize(arms) == (int)row->arm_count;
@@ -222,7 +220,7 @@ int bench_resume_plan(struct bench_session *session, const cJSON *manifest)
 	{
 		if (i == plan->row_count && !add_confirm(plan, stored))
 			break;
-		if (!same_row(plan, &plan->rows[i], stored))
+		if (!same_row(&plan->rows[i], stored))
 			break;
 		session->calibrated &= take_row(&plan->rows[i++], stored);
 	}

@@ -114,10 +114,11 @@ static void add_work(struct bench_selftest *test, const struct bench_cell *cell,
 {
 	const char *params = bench_text_format("comparison=%zu", test->count);
 	const char *name = bench_text_format(WORK "-%s", level);
+	const struct bench_plan *plan = &test->session.plan;
 	struct bench_row row = {
 		.probe = bench_cell_probe(cell, WORK),
 		.params = params,
-		.cpu_count = 1,
+		.cpus = { plan->cpus.ids, 1 },
 		.placement = "one-cpu",
 		.wanted = blocks,
 	};

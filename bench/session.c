@@ -75,7 +75,7 @@ void bench_session_identify(const struct bench_session *session,
 	sample->params = row->params;
 	sample->placement = row->placement;
 	sample->role = bench_plan_role(row->role);
-	sample->cpu_set = bench_cpus_format(&plan->cpus, row->cpu_count, '+');
+	sample->cpu_set = bench_cpus_format(&row->cpus, '+');
 	sample->stack_size = stack_size_of(row);
 	sample->guard_size = CELL_GUARD_SIZE;
 	sample->mode = "timed";

@@ -98,7 +98,7 @@ static void add(struct bench_plan *plan, const struct bench_probe *probe,
 				   .arm_count = count,
 				   .wanted = wanted,
 				   .role = role,
-				   .cpu_count = 1 };
+				   .cpus = { .count = 1 } };
 	for (size_t i = 0; i < count; i++)
 		row->arms[i].arm = &arms[role == BENCH_AA ? 0 : i % 2];
 }
