@@ -35,7 +35,8 @@ static size_t differences(const struct bench_result *result,
 			  const struct bench_sample *one, double **values)
 {
 	struct bench_result_row row = { .probe = one->probe,
-					.params = one->params };
+					.params = one->params,
+					.placement = one->placement };
 	struct bench_selection side = {
 		.row = &row, .arm = one->arm, .role = one->role, .side = 'A'
 	};

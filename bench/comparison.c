@@ -129,6 +129,7 @@ static void fill_common(struct work *w, const char *role)
 	c->noise_cap = w->evidence.chosen.capped;
 	c->discarded_blocks = (double)w->evidence.chosen.discarded;
 	c->role = role;
+	c->place = bench_result_place(w->result, w->row);
 	c->builds = w->pair->builds;
 	c->p_slower = NAN;
 	c->floor_ratio = NAN;

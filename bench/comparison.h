@@ -40,7 +40,8 @@ struct bench_comparison {
 	const char *diagnosis;           /* what else a reader must know */
 
 	enum bench_verdict judgement;
-	bool builds; /* an --arm against this build of the same */
+	const char *place; /* as bench_result_place() */
+	bool builds;       /* an --arm against this build of the same */
 	/*
 	 * Of the one-sided sign test that a is not slower by more than margin
 	 * and bias; NAN below 6 blocks.

@@ -58,8 +58,11 @@ const char *bench_export_word(const char *text)
 const char *bench_export_name(const struct bench_summary *row)
 {
 	return bench_text_format(
-		"%s%s%s", bench_export_word(row->probe), row->params ? "/" : "",
-		row->params ? bench_export_word(row->params) : "");
+		"%s%s%s%s%s", bench_export_word(row->probe),
+		row->params ? "/" : "",
+		row->params ? bench_export_word(row->params) : "",
+		row->place ? "/placement=" : "",
+		row->place ? bench_export_word(row->place) : "");
 }
 
 void bench_export_warn_others(const struct bench_export *export,

@@ -32,7 +32,8 @@ bench_export_print bench_export_gobench, bench_export_gbench, bench_export_bmf,
 	bench_export_openmetrics;
 
 /*
- * "yield/threads=64": what it is a figure of.  No two have the same name, for
+ * "yield/threads=64": what it is a figure of, and where the run has several
+ * placements, at which.  No two have the same name, for
  * bytes other than letters, digits and _.,=+- are written as %XX.
  */
 const char *bench_export_name(const struct bench_summary *row);

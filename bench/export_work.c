@@ -10,9 +10,9 @@ static bool is_of(const struct bench_sample *s, const struct bench_summary *row,
 		  double block)
 {
 	return s->probe == row->probe && s->params == row->params &&
-	       s->arm == row->arm && s->block == block && !s->role &&
-	       !(s->warmup > 0) && s->value > 0 &&
-	       (!s->mode || !strcmp(s->mode, "timed"));
+	       s->placement == row->placement && s->arm == row->arm &&
+	       s->block == block && !s->role && !(s->warmup > 0) &&
+	       s->value > 0 && (!s->mode || !strcmp(s->mode, "timed"));
 }
 
 struct bench_export_work bench_export_work(const struct bench_export *export,

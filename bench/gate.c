@@ -10,6 +10,7 @@
 #include "bench/error.h"
 #include "bench/gate_family.h"
 #include "bench/report.h"
+#include "bench/row_name.h"
 #include "bench/suggest.h"
 #include "bench/text.h"
 #include "probes/protocol.h"
@@ -44,9 +45,9 @@ int bench_gate_parse(const char *list, unsigned *conditions)
 /* The row's name for messages. */
 static const char *row_text(const struct bench_comparison *c)
 {
-	return bench_text_format("%s%s%s, %s against %s%s", c->probe,
-				 c->params ? " " : "",
-				 c->params ? c->params : "", c->a, c->b,
+	return bench_text_format("%s, %s against %s%s",
+				 bench_row_name(c->probe, c->params, c->place),
+				 c->a, c->b,
 				 bench_gate_confirms(c) ? ", confirmed" : "");
 }
 

@@ -31,12 +31,12 @@ static bool is_matched(const struct bench_comparison *c)
 	return c->state && !strcmp(c->state, "matched");
 }
 
-/* Of one pair at one level, whatever its state and role. */
+/* Of one pair at one row, whatever its state and role. */
 static bool same_pair(const struct bench_comparison *x,
 		      const struct bench_comparison *y)
 {
-	return x->probe == y->probe && x->params == y->params && x->a == y->a &&
-	       x->b == y->b;
+	return x->probe == y->probe && x->params == y->params &&
+	       x->placement == y->placement && x->a == y->a && x->b == y->b;
 }
 
 /* Whether another row says it for this one. */

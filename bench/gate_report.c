@@ -9,6 +9,7 @@
 #include "bench/error.h"
 #include "bench/gate.h"
 #include "bench/report.h"
+#include "bench/row_name.h"
 #include "probes/protocol.h"
 
 /* Where builds were to be compared, implementations are not judged. */
@@ -29,6 +30,12 @@ static bool is_planned(const struct bench_result_row *row, const char *arm)
 	return false;
 }
 
+static bool is_row(const struct bench_result_row *row,
+		   const struct bench_comparison *c)
+{
+	return bench_result_is_of(row, c->probe, c->params, c->placement);
+}
+
 /* Says what the pair lacks.  Its rows are in the order of the plan. */
 static bool is_whole(const struct bench_report *report, size_t p)
 {
@@ -42,18 +49,17 @@ static bool is_whole(const struct bench_report *report, size_t p)
 		size_t first = at;
 
 		while (at < report->row_counts[p] &&
-		       report->rows[p][at].probe == row->probe &&
-		       report->rows[p][at].params == row->params)
+		       is_row(row, &report->rows[p][at]))
 			at++;
 		if (at > first || !is_planned(row, pair->a->name) ||
 		    !is_planned(row, pair->b->name))
 			continue;
-		bench_error("--fail-on: %s%s%s, %s against %s was planned and "
+		bench_error("--fail-on: %s, %s against %s was planned and "
 			    "could not be measured; mend the arm that failed "
 			    "or leave it out",
-			    row->probe, row->params ? " " : "",
-			    row->params ? row->params : "", pair->a->name,
-			    pair->b->name);
+			    bench_row_name(row->probe, row->params,
+					   bench_result_place(result, row)),
+			    pair->a->name, pair->b->name);
 		whole = false;
 	}
 	return whole;

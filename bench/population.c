@@ -25,7 +25,7 @@ bool bench_population_counts(const struct bench_sample *s,
 			     const struct bench_result_row *row,
 			     const char *arm)
 {
-	return s->probe == row->probe && s->params == row->params &&
+	return bench_result_is_of(row, s->probe, s->params, s->placement) &&
 	       s->arm == arm && s->valid == 1 && !(s->warmup > 0);
 }
 

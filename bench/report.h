@@ -31,9 +31,12 @@ void bench_report_text(const struct bench_report *report, FILE *file);
 /* Where there is no pair to compare: the values of each arm. */
 void bench_report_values(const struct bench_report *report, FILE *file);
 
-/* A probe's heading: its name, unit and axis. */
+/*
+ * A probe's heading: its name, unit and axis, and how its CPUs lie, unless
+ * NULL.
+ */
 void bench_report_probe(const char *probe, const char *unit, const char *params,
-			FILE *file);
+			const char *place, FILE *file);
 void bench_report_csv(const struct bench_report *report, FILE *file);
 void bench_report_json(const struct bench_report *report, FILE *file);
 void bench_report_markdown(const struct bench_report *report, FILE *file);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "bench/report.h"
+#include "bench/row_name.h"
 #include "bench/table_json.h"
 #include "bench/text.h"
 
@@ -64,7 +65,9 @@ static const char *part(const struct bench_comparison *c)
 static void print_row(const struct bench_comparison *c, FILE *file)
 {
 	putc('|', file);
-	bench_show_cell(bench_show_text(c->probe), file);
+	bench_show_cell(
+		bench_show_text(bench_row_name(c->probe, NULL, c->place)),
+		file);
 	bench_show_cell(c->params ? bench_show_text(c->params) : "", file);
 	bench_show_cell(part(c), file);
 	bench_show_cell(bench_show_text(c->unit), file);

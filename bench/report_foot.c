@@ -8,19 +8,21 @@
 
 #include "bench/alloc.h"
 #include "bench/report.h"
+#include "bench/row_name.h"
 #include "bench/series.h"
 #include "bench/text.h"
 
 #define NAMED_MOST 8 /* rows named of a diagnosis */
 
-/* "clock", or of a probe with levels "create-parts map". */
-static const char *anchor_name(const struct bench_result_row *row)
+/* "clock", of a probe with levels "create-parts map"; "line, cross-core". */
+static const char *anchor_name(const struct bench_result *result,
+			       const struct bench_result_row *row)
 {
 	const char *equals = row->params ? strchr(row->params, '=') : NULL;
 
-	return bench_show_text(
-		equals ? bench_text_format("%s %s", row->probe, equals + 1)
-		       : row->probe);
+	return bench_show_text(bench_row_name(row->probe,
+					      equals ? equals + 1 : NULL,
+					      bench_result_place(result, row)));
 }
 
 /* Probes that the floor alone offers: what the machine itself costs. */
@@ -48,7 +50,7 @@ static void print_anchors(const struct bench_result *result, FILE *file)
 			continue;
 		line = bench_text_format(
 			"%s%s %s %s%s", line,
-			*line ? " ·" : "anchors:", anchor_name(row),
+			*line ? " ·" : "anchors:", anchor_name(result, row),
 			bench_show_value(bench_series_median(&series),
 					 row->unit),
 			bench_show_text(row->unit + strcspn(row->unit, "/")));
@@ -104,10 +106,12 @@ static const char *row_name(const struct bench_comparison *c, bool named)
 {
 	const char *equals = c->params ? strchr(c->params, '=') : NULL;
 
-	return bench_show_text(bench_text_format(
-		"%s%s%s%s%s%s", c->probe, equals ? " " : "",
-		equals ? equals + 1 : "", c->role ? " again" : "",
-		named ? " of " : "", named ? c->b : ""));
+	const char *name =
+		bench_row_name(c->probe, equals ? equals + 1 : NULL, c->place);
+
+	return bench_show_text(
+		bench_text_format("%s%s%s%s", name, c->role ? " again" : "",
+				  named ? " of " : "", named ? c->b : ""));
 }
 
 static void find(struct finding **findings, size_t *count, const char *text,

@@ -65,7 +65,7 @@ static void print_header(const struct bench_pair *pair, FILE *file)
 }
 
 void bench_report_probe(const char *probe, const char *unit, const char *params,
-			FILE *file)
+			const char *place, FILE *file)
 {
 	const char *axis = params ? params : "";
 
@@ -74,7 +74,15 @@ void bench_report_probe(const char *probe, const char *unit, const char *params,
 		fprintf(file, ", by %s",
 			bench_show_text(bench_text_format(
 				"%.*s", (int)strcspn(axis, "="), axis)));
+	if (place)
+		fprintf(file, ", %s", bench_show_text(place));
 	putc('\n', file);
+}
+
+static bool same_heading(const struct bench_comparison *x,
+			 const struct bench_comparison *y)
+{
+	return x->probe == y->probe && x->place == y->place;
 }
 
 /* The level, or what of it a row below shows. */
@@ -173,17 +181,14 @@ void bench_report_text(const struct bench_report *report, FILE *file)
 	if (!report->pair_count)
 		bench_report_values(report, file);
 	for (size_t p = 0; p < report->pair_count; p++) {
-		const char *probe = NULL;
-
 		if (report->row_counts[p])
 			print_header(&report->pairs[p], file);
 		for (size_t i = 0; i < report->row_counts[p]; i++) {
 			const struct bench_comparison *c = &report->rows[p][i];
 
-			if (c->probe != probe)
+			if (!i || !same_heading(c, c - 1))
 				bench_report_probe(c->probe, c->unit, c->params,
-						   file);
-			probe = c->probe;
+						   c->place, file);
 			print_row(c, file);
 			if (i && bench_comparison_is_part(c) &&
 			    bench_comparison_is_part(c - 1))

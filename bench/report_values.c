@@ -61,7 +61,8 @@ void bench_report_values(const struct bench_report *report, FILE *file)
 			probe = NULL;
 		}
 		if (!probe || strcmp(probe, s->probe))
-			bench_report_probe(s->probe, s->unit, s->params, file);
+			bench_report_probe(s->probe, s->unit, s->params, NULL,
+					   file);
 		arm = s->arm;
 		probe = s->probe;
 		print_row(s, file);

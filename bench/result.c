@@ -86,6 +86,7 @@ static int compare_samples(const struct bench_sample *a,
 		      : compare_numbers(a->sample_index, b->sample_index);
 	order = order ? order : compare_texts(a->probe, b->probe);
 	order = order ? order : compare_texts(a->params, b->params);
+	order = order ? order : compare_texts(a->placement, b->placement);
 	order = order ? order : compare_texts(a->arm, b->arm);
 	order = order ? order : compare_texts(a->role, b->role);
 	return order ? order : compare_texts(a->mode, b->mode);
@@ -153,6 +154,8 @@ int bench_result_load(struct bench_result *result, const char *folder)
 				 : 0;
 	if (!status)
 		status = sort_samples(&loading);
+	if (!status)
+		status = bench_result_place_rows(result);
 	if (!status && !access(machine, F_OK)) {
 		result->machine = bench_json_read(machine);
 		status = result->machine ? 0 : -EINVAL;

@@ -124,13 +124,14 @@ static const char *floor_of(const cJSON *row)
 	return NULL;
 }
 
-/* Rows that share a probe and level, for having many arms, are one here. */
+/* Rows of one level and placement, for having many arms, are one here. */
 static struct bench_result_row *find_row(const struct bench_result *result,
 					 const struct bench_result_row *row)
 {
 	for (size_t i = 0; i < result->row_count; i++)
 		if (result->rows[i].probe == row->probe &&
-		    result->rows[i].params == row->params)
+		    result->rows[i].params == row->params &&
+		    result->rows[i].placement == row->placement)
 			return &result->rows[i];
 	return NULL;
 }
@@ -165,6 +166,7 @@ static int take_rows(struct bench_result *result, const char *path,
 			.params = bench_json_text(object, "params"),
 			.what = bench_json_text(object, "what"),
 			.unit = bench_json_text(object, "unit"),
+			.placement = bench_json_text(object, "placement"),
 			.floor_of = floor_of(object),
 			.wanted = is_count(bench_json_member(object, "wanted"))
 					  ? bench_json_member(object, "wanted")

@@ -43,10 +43,10 @@ static bool belongs(const struct bench_sample *s,
 		    const struct bench_selection *wanted)
 {
 	/* Without a block there was no process: an absent arm. */
-	return s->probe == wanted->row->probe &&
-	       s->params == wanted->row->params && s->arm == wanted->arm &&
-	       s->role == wanted->role && is_timed(s) && !isnan(s->block) &&
-	       is_on_side(s, wanted->side);
+	return bench_result_is_of(wanted->row, s->probe, s->params,
+				  s->placement) &&
+	       s->arm == wanted->arm && s->role == wanted->role &&
+	       is_timed(s) && !isnan(s->block) && is_on_side(s, wanted->side);
 }
 
 static void append(double **array, size_t *count, double value)

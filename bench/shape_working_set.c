@@ -19,7 +19,8 @@ static double threads_of(const struct bench_result *result,
 	for (size_t i = 0; i < result->sample_count; i++) {
 		const struct bench_sample *s = &result->samples[i];
 
-		if (s->probe == row->probe && s->params == row->params &&
+		if (bench_result_is_of(row, s->probe, s->params,
+				       s->placement) &&
 		    s->threads > 0)
 			return s->threads;
 	}

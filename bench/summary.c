@@ -11,6 +11,7 @@
 #include "bench/events.h"
 #include "bench/fill.h"
 #include "bench/population.h"
+#include "bench/row_name.h"
 #include "bench/series.h"
 #include "bench/stats.h"
 #include "bench/summary.h"
@@ -148,8 +149,12 @@ static void add_bootstrap(struct bench_summary *s,
 			  const struct bench_result *result,
 			  const struct bench_population *p)
 {
+	/* Rows at several placements draw independently, too. */
+	const char *level =
+		s->place ? bench_row_name(s->placement, s->params, NULL)
+			 : s->params;
 	uint64_t seed =
-		bench_bootstrap_seed(result->seed, s->probe, s->params, s->arm);
+		bench_bootstrap_seed(result->seed, s->probe, level, s->arm);
 	struct bench_interval mean =
 		bench_bootstrap_mean(p->batches, p->batch_count, seed);
 	struct bench_interval p99 =
@@ -202,6 +207,7 @@ static void add(const struct bench_result *result,
 	s.placement = first->placement;
 	s.unit = first->unit;
 	s.better = first->better;
+	s.place = bench_result_place(result, row);
 	s.first = first;
 	s.median_cycles =
 		bench_stats_quantile(series.cycles, series.cycle_count, .5);

@@ -34,6 +34,7 @@ struct bench_summary {
 	double event_p50_ns, event_p90_ns, event_p99_ns, event_p999_ns;
 	double event_max_ns;
 
+	const char *place;                  /* as bench_result_place() */
 	const struct bench_sample *first;   /* what its samples share */
 	struct bench_summary_block *blocks; /* those that n counts, in time */
 };

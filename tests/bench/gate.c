@@ -236,6 +236,23 @@ Test(gate, confirming_rows_have_the_last_word, .timeout = 10,
 		    NULL);
 }
 
+Test(gate, placements_are_rows_of_their_own, .timeout = 10,
+     .init = cr_redirect_stderr)
+{
+	add("yield", .2)->placement = bench_text_intern("cross-core");
+	add("yield", .04)->placement = bench_text_intern("cross-socket");
+	rows[1].place = rows[1].placement;
+	rows[0].ci_lo = rows[1].ci_lo = 1.02;
+	cr_expect_eq(judge(BENCH_GATE_SLOWER), EXIT_OK);
+	cr_expect_float_eq(rows[1].p_holm, .08, 1e-12);
+	add("yield", 1e-6)->placement = rows[0].placement;
+	confirm(&rows[2]);
+	cr_expect_eq(judge(BENCH_GATE_SLOWER), EXIT_USAGE);
+	expect_said("yield threads=64, cross-socket, uthreads against old was "
+		    "to be confirmed",
+		    NULL);
+}
+
 Test(gate, which_verdicts_are_inconclusive, .timeout = 10,
      .init = cr_redirect_stderr)
 {

@@ -135,6 +135,7 @@ Test(result, what_differs_is_no_repetition, .timeout = 10)
 	add(0, 0, 0);
 	add(0, 0, 0)->probe = "yield";
 	add(0, 0, 0)->params = "threads=2";
+	add(0, 0, 0)->placement = "cross-core";
 	add(0, 0, 0)->arm = "uthreads";
 	add(0, 0, 0)->role = "aa";
 	add(0, 0, 0)->mode = "counting";

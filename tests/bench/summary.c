@@ -116,6 +116,48 @@ Test(summary, other_samples_stay_out, .timeout = 10)
 	cr_expect_eq(summarise().max, before.max);
 }
 
+Test(summary, samples_of_another_placement_stay_out, .timeout = 10)
+{
+	struct bench_summary before, after;
+
+	start();
+	row.placement = bench_text_intern("cross-core");
+	for (size_t i = 0; i < result.sample_count; i++)
+		samples[i].placement = row.placement;
+	add(0, 20, 0, 0, 100)->placement = row.placement;
+	samples[result.sample_count - 1].event_p99_ns = 5;
+	before = summarise();
+	cr_expect_eq(before.n, BLOCKS + 1);
+	add(0, 20, 0, 0, 9e3)->event_p99_ns = 9e3;
+	add(0, 21, 0, 0, 9e3)->placement = bench_text_intern("cross-socket");
+	add(0, 22, 0, 0, 9e3)->mode = bench_text_intern("counting");
+	samples[result.sample_count - 1].counted_cycles = 5000;
+	after = summarise();
+	expect_same(&before, &after);
+	cr_expect_eq(after.event_p99_ns, 5);
+	cr_expect(isnan(after.counted_cycles));
+}
+
+/* Equal samples, but for their placement: their draws are not the same. */
+Test(summary, placements_draw_by_themselves, .timeout = 10)
+{
+	struct bench_summary one, several;
+
+	start();
+	row.placement = bench_text_intern("cross-core");
+	for (size_t i = 0; i < result.sample_count; i++) {
+		samples[i].placement = row.placement;
+		samples[i].value += sin((double)i);
+	}
+	one = summarise();
+	cr_expect_null(one.place);
+	result.placed = true;
+	several = summarise();
+	cr_expect_str_eq(several.place, "cross-core");
+	cr_expect_eq(one.mean, several.mean);
+	cr_expect_neq(one.mean_lo, several.mean_lo);
+}
+
 Test(summary, counted_events_are_for_one_operation, .timeout = 10)
 {
 	struct bench_summary s;

@@ -7,64 +7,17 @@ crossover/ has arms that change places at a known level, do not, and are alike.
 holds/ repeats every published shape, fails/ none, open/ is undecided, and
 less/ lacks what they need.  figures/ and rows/ have what only a report shows.
 """
-import csv
-import json
 import math
 import os
-import random
 import sys
-import zlib
 
-BLOCKS = 12
-COLUMNS = next(csv.reader(open("results/vm-2cpu-2026-11-23/samples.csv")))
+import folder_made
+from folder_made import BLOCKS
 
 
-class Folder:
-    def __init__(self, name, suite="standard", **machine):
-        self.path = os.path.join(sys.argv[1], name)
-        self.suite, self.machine = suite, machine
-        self.rows, self.samples, self.arms = {}, [], {}
-        self.random = random.Random(name)
-
-    def add(self, probe, params, unit, arm, value, noise=.01, blocks=BLOCKS,
-            placement="cross-core", better="lower", threads=1, events=None):
-        """Two processes of one sample in each block, with these quantiles."""
-        arms = self.rows.setdefault((probe, params), (unit, []))[1]
-        arms.append({"arm": arm})
-        self.arms[arm] = {"name": arm, "implementation": arm, "kind": "kernel"}
-        for block in range(blocks):
-            for process in range(2):
-                number = value * math.exp(self.random.gauss(0, noise))
-                self.samples.append(dict(
-                    schema_version=1, run_id="made", machine_id="made",
-                    suite=self.suite, probe=probe, arm=arm,
-                    implementation=arm, params=params, placement=placement,
-                    threads=threads, mode="timed", block=block,
-                    process_index=2 * len(arms) + process, sample_index=0,
-                    warmup=0, iterations=1, elapsed_ns=5000000,
-                    value=repr(number), unit=unit, better=better, valid=1,
-                    **{f"event_{name}_ns": at * (1 + block / 100)
-                       for name, at in (events or {}).items()}))
-
-    def write(self):
-        os.makedirs(self.path)
-        name = self.path + "/samples.csv"
-        with open(name, "w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(self.samples)
-        data = open(name, "rb").read()
-        run = {"schema_version": 1, "blocks": BLOCKS, "seed": 1,
-               "complete": True, "label": None,
-               "arms": list(self.arms.values()),
-               "rows": [{"probe": probe, "params": params, "unit": unit,
-                         "what": "made up", "arms": arms}
-                        for (probe, params), (unit, arms)
-                        in self.rows.items()],
-               "files": {"samples.csv": {"rows": len(self.samples),
-                                         "crc32": f"{zlib.crc32(data):08x}"}}}
-        json.dump(run, open(self.path + "/run.json", "w"))
-        json.dump(self.machine, open(self.path + "/machine.json", "w"))
+class Folder(folder_made.Folder):
+    def __init__(self, name, *rest, **more):
+        super().__init__(os.path.join(sys.argv[1], name), *rest, **more)
 
 
 def law(base, sigma, kappa, n):
