@@ -11,6 +11,7 @@
 
 #include "bench/alloc.h"
 #include "bench/redraw.h"
+#include "bench/row_name.h"
 #include "bench/stats.h"
 #include "bench/text.h"
 
@@ -190,7 +191,8 @@ static bool make(const struct bench_result *result, const struct bench_curve *a,
 		 struct bench_crossover *c)
 {
 	struct bench_random random = { bench_bootstrap_seed(
-		result->seed, a->probe, a->arm->name, b->arm->name) };
+		result->seed, bench_row_name(a->probe, NULL, a->place),
+		a->arm->name, b->arm->name) };
 	struct levels all = join_all(a, b, margin);
 
 	if (all.count < 2)
@@ -201,6 +203,8 @@ static bool make(const struct bench_result *result, const struct bench_curve *a,
 	c->probe = a->probe;
 	c->axis = a->axis;
 	c->unit = a->unit;
+	c->placement = a->placement == b->placement ? a->placement : NULL;
+	c->place = a->place;
 	c->a = a->arm->name;
 	c->b = b->arm->name;
 	c->margin = margin;
@@ -218,7 +222,8 @@ static bool make(const struct bench_result *result, const struct bench_curve *a,
 static bool is_pair(const struct bench_pair *pair, const struct bench_curve *a,
 		    const struct bench_curve *b)
 {
-	return a->arm == pair->a && b->arm == pair->b && a->probe == b->probe;
+	return a->arm == pair->a && b->arm == pair->b && a->probe == b->probe &&
+	       a->place == b->place;
 }
 
 size_t bench_crossover_make(const struct bench_result *result, double margin,

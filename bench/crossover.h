@@ -25,11 +25,15 @@ struct bench_crossover {
 	double level, level_lo, level_hi;
 	double alike_from; /* equivalent within the margin from that level on */
 	double margin;
+	/* Appended later: */
+	const char *placement; /* of their several CPUs; NULL: it differs */
+
+	const char *place; /* as bench_result_place() */
 };
 
 extern const struct bench_table bench_crossover_table;
 
-/* Every pair on every axis of numbers; returns how many. */
+/* Every pair on every axis of numbers, at each place; returns how many. */
 size_t bench_crossover_make(const struct bench_result *result, double margin,
 			    struct bench_crossover **crossovers);
 

@@ -7,6 +7,7 @@
 
 #include "bench/crossover.h"
 #include "bench/report.h"
+#include "bench/row_name.h"
 #include "bench/text.h"
 
 #define TEXT(field) BENCH_COLUMN(struct bench_crossover, field, BENCH_TEXT)
@@ -36,6 +37,7 @@ static const struct bench_column columns[] = {
 	NUMBER(level_hi),
 	NUMBER(alike_from),
 	NUMBER(margin),
+	TEXT(placement),
 };
 
 const struct bench_table bench_crossover_table = {
@@ -110,9 +112,10 @@ const char *bench_crossover_says(const struct bench_crossover *c)
 					    100 * c->margin,
 					    level(c->alike_from));
 
-	return bench_show_text(bench_text_format("%s, %s against %s: %s%s",
-						 c->probe, c->a, c->b, says(c),
-						 alike));
+	return bench_show_text(
+		bench_text_format("%s, %s against %s: %s%s",
+				  bench_row_name(c->probe, NULL, c->place),
+				  c->a, c->b, says(c), alike));
 }
 
 void bench_crossover_text(const struct bench_crossover *crossovers,

@@ -92,15 +92,53 @@ static int by_level(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The probe's first row, on an axis of numbers. */
+/* The probe's first row at its place, on an axis of numbers. */
 static bool begins(const struct bench_result *result, size_t at)
 {
 	const struct bench_result_row *rows = result->rows;
+	const char *place = bench_result_place(result, &rows[at]);
 
-	for (size_t i = 0; i < at; i++)
-		if (rows[i].probe == rows[at].probe)
+	for (size_t i = 0; i < result->row_count; i++) {
+		const char *other = bench_result_place(result, &rows[i]);
+
+		/* One CPU alone is a curve where no place has one. */
+		if (rows[i].probe == rows[at].probe &&
+		    (other == place ? i < at : !place))
 			return false;
+	}
 	return bench_curve_level(rows[at].params) > 0;
+}
+
+static bool is_on(const struct bench_curve *curve,
+		  const struct bench_result *result,
+		  const struct bench_result_row *row)
+{
+	const char *place = bench_result_place(result, row);
+
+	return row->probe == curve->probe &&
+	       bench_curve_level(row->params) > 0 &&
+	       bench_curve_axis(row->params) == curve->axis &&
+	       (!place || place == curve->place);
+}
+
+static bool is_one_cpu(const char *placement)
+{
+	return placement && !strcmp(placement, "one-cpu");
+}
+
+static const char *common_placement(const struct bench_curve *curve)
+{
+	const char *common = curve->points[0].first->placement;
+
+	for (size_t i = 1; i < curve->count; i++) {
+		const char *placement = curve->points[i].first->placement;
+
+		if (is_one_cpu(common))
+			common = placement;
+		else if (placement != common && !is_one_cpu(placement))
+			return NULL;
+	}
+	return common;
 }
 
 static struct bench_curve make(const struct bench_result *result, size_t at,
@@ -112,21 +150,21 @@ static struct bench_curve make(const struct bench_result *result, size_t at,
 		.what = rows[at].what,
 		.axis = bench_curve_axis(rows[at].params),
 		.unit = rows[at].unit,
+		.place = bench_result_place(result, &rows[at]),
 		.arm = arm,
 	};
 
-	for (size_t i = at; i < result->row_count; i++) {
+	for (size_t i = 0; i < result->row_count; i++) {
 		struct bench_curve_point point;
 
-		if (rows[i].probe == curve.probe &&
-		    bench_curve_level(rows[i].params) > 0 &&
-		    bench_curve_axis(rows[i].params) == curve.axis &&
+		if (is_on(&curve, result, &rows[i]) &&
 		    bench_curve_point(result, &rows[i], arm, &point))
 			add_point(&curve, &point);
 	}
-	if (curve.count)
-		qsort(curve.points, curve.count, sizeof *curve.points,
-		      by_level);
+	if (!curve.count)
+		return curve;
+	qsort(curve.points, curve.count, sizeof *curve.points, by_level);
+	curve.placement = common_placement(&curve);
 	return curve;
 }
 

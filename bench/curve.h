@@ -22,6 +22,8 @@ struct bench_curve_point {
 
 struct bench_curve {
 	const char *probe, *what, *axis, *unit;
+	const char *placement; /* of its several CPUs; NULL: it differs */
+	const char *place;     /* as bench_result_place() */
 	const struct bench_result_arm *arm;
 	bool rate;                        /* more is better: values are 1/t */
 	struct bench_curve_point *points; /* by their levels */
@@ -34,7 +36,11 @@ bool bench_curve_point(const struct bench_result *result,
 		       const struct bench_result_arm *arm,
 		       struct bench_curve_point *point);
 
-/* Of every probe whose levels are numbers, each arm that has two of them. */
+/*
+ * Of every probe whose levels are numbers, each arm that has two of them.
+ * Each placement has a curve of its own, and all begin at the one CPU that a
+ * probe was measured on.
+ */
 size_t bench_curve_list(const struct bench_result *result,
 			struct bench_curve **curves);
 

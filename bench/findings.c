@@ -15,9 +15,12 @@ static size_t scaling_rows(const struct bench_findings *f, const void **rows)
 	size_t count = 0;
 
 	for (size_t i = 0; i < f->scaling_count; i++) {
-		for (size_t p = 0; p < f->scalings[i].count; p++) {
+		const struct bench_scaling_point *points;
+		size_t own = bench_scaling_own(f->scalings, i, &points);
+
+		for (size_t p = 0; p < own; p++) {
 			all = bench_grow(all, count, sizeof *all);
-			all[count++] = f->scalings[i].points[p];
+			all[count++] = points[p];
 		}
 	}
 	*rows = all;

@@ -17,7 +17,7 @@ static const struct bench_column columns[] = {
 	NUMBER(sigma),   NUMBER(sigma_lo),   NUMBER(sigma_hi),
 	NUMBER(kappa),   NUMBER(kappa_lo),   NUMBER(kappa_hi),
 	NUMBER(peak),    NUMBER(peak_lo),    NUMBER(peak_hi),
-	NUMBER(error),   TEXT(reason),
+	NUMBER(error),   TEXT(reason),       TEXT(placement),
 };
 
 const struct bench_table bench_laws_table = {

@@ -9,13 +9,13 @@
 #include <string.h>
 
 #include "bench/html.h"
+#include "bench/row_name.h"
 #include "bench/text.h"
 
-const char *bench_page_row(const char *probe, const char *params)
+const char *bench_page_row(const char *probe, const char *params,
+			   const char *place)
 {
-	return bench_text_format("%s%s%s", bench_show_text(probe),
-				 params ? " " : "",
-				 params ? bench_show_text(params) : "");
+	return bench_show_text(bench_row_name(probe, params, place));
 }
 
 static const char *title(const struct bench_result *result)

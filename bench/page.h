@@ -58,9 +58,10 @@ int bench_page_tails(const struct bench_page *page, size_t *number, FILE *file);
 int bench_page_surfaces(const struct bench_page *page, size_t *number,
 			FILE *file);
 
-/* A probe's ratios over its levels, and where they cross 1. */
-int bench_page_crossover(const struct bench_page *page, const char *probe,
-			 const char *axis, size_t *number, FILE *file);
+/* The ratios over the row's levels, and where they cross 1. */
+int bench_page_crossover(const struct bench_page *page,
+			 const struct bench_summary *row, size_t *number,
+			 FILE *file);
 
 /* A ratio in a figure, at a level or, where there is no axis, in its row. */
 void bench_page_ratio(struct bench_plot *plot, const struct bench_comparison *c,
@@ -76,11 +77,11 @@ const char *bench_page_tip(const struct bench_summary *row, const char *what,
 extern const char bench_page_hint[];
 
 /*
- * Adds to a figure of the probe's levels what was found of them; whether arms
+ * Adds to a figure of the row's levels what was found of them; whether arms
  * change places there.
  */
-bool bench_page_found(const struct bench_page *page, const char *probe,
-		      struct bench_plot *plot);
+bool bench_page_found(const struct bench_page *page,
+		      const struct bench_summary *row, struct bench_plot *plot);
 
 /*
  * A figure with its title, its caption and its data, or several where it has
@@ -92,7 +93,8 @@ int bench_page_figure(const struct bench_plot *plot, size_t *number,
 /* How a verdict is marked: a class of the style sheet. */
 const char *bench_page_class(enum bench_verdict verdict);
 
-/* "yield threads=64" */
-const char *bench_page_row(const char *probe, const char *params);
+/* bench_row_name(), to be shown. */
+const char *bench_page_row(const char *probe, const char *params,
+			   const char *place);
 
 #endif

@@ -30,13 +30,9 @@ struct bench_plot bench_page_fleet_plot(const struct bench_fleet_key *key)
 
 static const char *row_name(const struct bench_fleet_key *key)
 {
-	const char *placement = key->texts[BENCH_KEY_PLACEMENT];
-
-	return bench_text_format("%s%s%s",
-				 bench_page_row(key->texts[BENCH_KEY_PROBE],
-						key->texts[BENCH_KEY_PARAMS]),
-				 placement ? ", " : "",
-				 placement ? bench_show_text(placement) : "");
+	return bench_page_row(key->texts[BENCH_KEY_PROBE],
+			      key->texts[BENCH_KEY_PARAMS],
+			      key->texts[BENCH_KEY_PLACEMENT]);
 }
 
 static void add(struct bench_plot *plot, const char *series, const char *row,

@@ -28,8 +28,8 @@ static void add_law(struct bench_plot *plot, const struct bench_scaling *s)
 						 law->kappa, law->error };
 }
 
-bool bench_page_found(const struct bench_page *page, const char *probe,
-		      struct bench_plot *plot)
+bool bench_page_found(const struct bench_page *page,
+		      const struct bench_summary *row, struct bench_plot *plot)
 {
 	const struct bench_findings *f = page->report.findings;
 	bool crosses = false, fits = false;
@@ -38,7 +38,8 @@ bool bench_page_found(const struct bench_page *page, const char *probe,
 	for (size_t i = 0; i < plot->series_count; i++)
 		plot->laws[i].base = NAN;
 	for (size_t i = 0; i < f->scaling_count; i++)
-		if (f->scalings[i].curve->probe == probe &&
+		if (f->scalings[i].curve->probe == row->probe &&
+		    f->scalings[i].curve->place == row->place &&
 		    !f->scalings[i].usl.reason) {
 			if (!fits)
 				plot->caption = sentence(
@@ -48,7 +49,8 @@ bool bench_page_found(const struct bench_page *page, const char *probe,
 			add_law(plot, &f->scalings[i]);
 		}
 	for (size_t i = 0; i < f->crossover_count; i++)
-		if (f->crossovers[i].probe == probe &&
+		if (f->crossovers[i].probe == row->probe &&
+		    f->crossovers[i].place == row->place &&
 		    bench_crossover_is_told(&f->crossovers[i]))
 			crosses = true;
 	return crosses;

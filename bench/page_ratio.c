@@ -8,6 +8,7 @@
 
 #include "bench/alloc.h"
 #include "bench/page.h"
+#include "bench/row_name.h"
 #include "bench/text.h"
 
 static size_t series_of(struct bench_plot *plot, const char *a, const char *b)
@@ -19,7 +20,7 @@ static size_t series_of(struct bench_plot *plot, const char *a, const char *b)
 void bench_page_ratio(struct bench_plot *plot, const struct bench_comparison *c,
 		      double level)
 {
-	const char *name = bench_page_row(c->probe, c->params);
+	const char *name = bench_page_row(c->probe, c->params, c->place);
 	struct bench_plot_point point = {
 		.at = level, .value = c->ratio, .lo = c->ci_lo, .hi = c->ci_hi
 	};
@@ -50,15 +51,19 @@ static void add_crossover(struct bench_plot *plot,
 					  c->level_lo, c->level_hi };
 }
 
-int bench_page_crossover(const struct bench_page *page, const char *probe,
-			 const char *axis, size_t *number, FILE *file)
+int bench_page_crossover(const struct bench_page *page,
+			 const struct bench_summary *row, size_t *number,
+			 FILE *file)
 {
+	const char *axis = bench_curve_axis(row->params);
 	const struct bench_findings *f = page->report.findings;
 	struct bench_comparison **rows;
 	size_t count = bench_report_rows(&page->report, &rows);
 	struct bench_plot plot = {
-		.title =
-			bench_text_format("%s: ratios against %s", probe, axis),
+		.title = bench_row_name(
+			bench_text_format("%s: ratios against %s", row->probe,
+					  axis),
+			NULL, row->place),
 		.caption = "Above the line, a is slower. Bars are 95 % "
 			   "intervals; on the line, of the crossover.",
 		.values = "a/b, ratio of times",
@@ -68,13 +73,15 @@ int bench_page_crossover(const struct bench_page *page, const char *probe,
 	};
 
 	for (size_t i = 0; i < count; i++)
-		if (rows[i]->probe == probe)
+		if (rows[i]->probe == row->probe &&
+		    (!rows[i]->place || rows[i]->place == row->place))
 			bench_page_ratio(&plot, rows[i],
 					 bench_curve_level(rows[i]->params));
 	if (!plot.point_count)
 		return 0;
 	for (size_t i = 0; i < f->crossover_count; i++)
-		if (f->crossovers[i].probe == probe &&
+		if (f->crossovers[i].probe == row->probe &&
+		    f->crossovers[i].place == row->place &&
 		    bench_crossover_is_told(&f->crossovers[i]))
 			add_crossover(&plot, &f->crossovers[i]);
 	return bench_page_figure(&plot, number, file);

@@ -51,7 +51,8 @@ static struct bench_plot_point make(const struct bench_result *plain,
 				    const struct bench_summary *row, size_t q)
 {
 	const struct bench_result_row which = { .probe = row->probe,
-						.params = row->params };
+						.params = row->params,
+						.placement = row->placement };
 	double *raw = bench_alloc(plain->sample_count + 1, sizeof *raw);
 	struct bench_plot_point point = {
 		.value = *(const double *)((const char *)row +
@@ -85,7 +86,9 @@ static void add(struct bench_plot *plot, const struct bench_result *plain,
 			continue;
 		if (row->params)
 			name = bench_text_format(
-				"%s, %s", bench_show_text(row->params), name);
+				"%s, %s",
+				bench_page_row(row->params, NULL, row->place),
+				name);
 		point.series =
 			bench_plot_series(plot, bench_show_text(row->arm));
 		point.at = (double)bench_plot_row(plot, name);

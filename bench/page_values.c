@@ -10,6 +10,7 @@
 #include "bench/alloc.h"
 #include "bench/curve.h"
 #include "bench/page.h"
+#include "bench/row_name.h"
 #include "bench/text.h"
 
 #define LEVELS_LEAST 3 /* fewer are no line, save where one is ideal */
@@ -36,18 +37,27 @@ static bool is_drawn(const struct bench_page *page,
 	       !is_anchor(page, row);
 }
 
-/* Its probe has been drawn already: rows of one need not be neighbours. */
+/* So has its probe at its place: rows of one need not be neighbours. */
 static bool is_repeated(const struct bench_page *page, size_t i,
 			const struct bench_page_family *family)
 {
 	for (size_t j = 0; j < i; j++)
 		if (page->rows[j].probe == page->rows[i].probe &&
+		    page->rows[j].place == page->rows[i].place &&
 		    is_drawn(page, &page->rows[j], family))
 			return true;
 	return false;
 }
 
-/* Different levels of the row's probe. */
+/* The other is in a figure of the row's levels: one CPU is in all of them. */
+static bool is_beside(const struct bench_summary *row,
+		      const struct bench_summary *other)
+{
+	return other->probe == row->probe &&
+	       (!other->place || other->place == row->place);
+}
+
+/* Different levels of the row's probe at its place. */
 static size_t levels_of(const struct bench_page *page,
 			const struct bench_summary *row)
 {
@@ -57,7 +67,7 @@ static size_t levels_of(const struct bench_page *page,
 	for (size_t i = 0; i < page->row_count; i++) {
 		size_t j = 0;
 
-		if (page->rows[i].probe != row->probe || !(page->rows[i].n > 0))
+		if (!is_beside(row, &page->rows[i]) || !(page->rows[i].n > 0))
 			continue;
 		if (!bench_curve_level(page->rows[i].params))
 			return 0;
@@ -71,11 +81,23 @@ static size_t levels_of(const struct bench_page *page,
 	return count;
 }
 
-static bool is_line(const struct bench_page *page,
-		    const struct bench_summary *row)
+static bool has_line(const struct bench_page *page,
+		     const struct bench_summary *row)
 {
 	return levels_of(page, row) >=
 	       (bench_page_family(row)->ideal ? 2 : LEVELS_LEAST);
+}
+
+/* It is in a figure of levels, its own or that of another place. */
+static bool is_line(const struct bench_page *page,
+		    const struct bench_summary *row)
+{
+	bool line = has_line(page, row);
+
+	for (size_t i = 0; !line && i < page->row_count; i++)
+		line = is_beside(&page->rows[i], row) &&
+		       has_line(page, &page->rows[i]);
+	return line;
 }
 
 /* Arms have the same colour in all figures; floors come last. */
@@ -101,12 +123,12 @@ const char *bench_page_tip(const struct bench_summary *row, const char *what,
 		interval = bench_text_format(" (%s – %s)",
 					     bench_show_value(point->lo, unit),
 					     bench_show_value(point->hi, unit));
-	return bench_text_format("%s, %s%s: %s%s%s%s, n = %zu", row->arm,
-				 bench_page_row(row->probe, row->params), what,
-				 bench_show_value(point->value, unit), interval,
-				 strcmp(unit, "ns") ? " " : "",
-				 strcmp(unit, "ns") ? unit : "",
-				 point->raw_count);
+	return bench_text_format(
+		"%s, %s%s: %s%s%s%s, n = %zu", row->arm,
+		bench_page_row(row->probe, row->params, row->place), what,
+		bench_show_value(point->value, unit), interval,
+		strcmp(unit, "ns") ? " " : "", strcmp(unit, "ns") ? unit : "",
+		point->raw_count);
 }
 
 struct bench_plot_point bench_page_point(const struct bench_summary *row)
@@ -160,7 +182,9 @@ static int draw_line(const struct bench_page *page,
 	const struct bench_page_family *family = bench_page_family(row);
 	const char *axis = bench_curve_axis(row->params);
 	struct bench_plot plot = {
-		.title = bench_text_format("%s against %s", row->probe, axis),
+		.title = bench_row_name(
+			bench_text_format("%s against %s", row->probe, axis),
+			NULL, row->place),
 		.caption = bench_page_hint,
 		.axis = bench_show_text(axis),
 		.line = NAN,
@@ -170,22 +194,21 @@ static int draw_line(const struct bench_page *page,
 	int status;
 
 	name_values(&plot, row, true);
+	bench_page_arms(&plot, page->result);
+	for (size_t i = 0; i < page->row_count; i++)
+		if (is_beside(row, &page->rows[i]) &&
+		    is_drawn(page, &page->rows[i], family))
+			add(&plot, &page->rows[i],
+			    bench_curve_level(page->rows[i].params));
 	if (plot.ideal)
 		plot.caption = bench_text_format(
 			"%s The ideal line begins at what %s takes on the "
 			"fewest CPUs, and halves with twice as many.",
-			bench_page_hint, row->arm);
-	bench_page_arms(&plot, page->result);
-	for (size_t i = 0; i < page->row_count; i++)
-		if (page->rows[i].probe == row->probe &&
-		    is_drawn(page, &page->rows[i], family))
-			add(&plot, &page->rows[i],
-			    bench_curve_level(page->rows[i].params));
-	crosses = bench_page_found(page, row->probe, &plot);
+			bench_page_hint, plot.series[plot.points[0].series]);
+	crosses = bench_page_found(page, row, &plot);
 	status = bench_page_figure(&plot, number, file);
 	if (crosses && !status)
-		status = bench_page_crossover(page, row->probe, axis, number,
-					      file);
+		status = bench_page_crossover(page, row, number, file);
 	return status;
 }
 
@@ -208,8 +231,9 @@ static int draw_rows(const struct bench_page *page,
 			continue;
 		name_values(&plot, row, false);
 		add(&plot, row,
-		    (double)bench_plot_row(
-			    &plot, bench_page_row(row->probe, row->params)));
+		    (double)bench_plot_row(&plot, bench_page_row(row->probe,
+								 row->params,
+								 row->place)));
 	}
 	return plot.point_count ? bench_page_figure(&plot, number, file) : 0;
 }
@@ -223,7 +247,7 @@ int bench_page_values(const struct bench_page *page,
 	for (size_t i = 0; i < page->row_count && !status; i++) {
 		const struct bench_summary *row = &page->rows[i];
 
-		if (is_drawn(page, row, family) && is_line(page, row) &&
+		if (is_drawn(page, row, family) && has_line(page, row) &&
 		    !is_repeated(page, i, family))
 			status = draw_line(page, row, number, file);
 	}

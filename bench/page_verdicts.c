@@ -49,7 +49,8 @@ static void print_name(const struct bench_comparison *c, FILE *file)
 	if (below) {
 		bench_html_text(part(c), file);
 	} else {
-		bench_html_text(bench_page_row(c->probe, c->params), file);
+		bench_html_text(bench_page_row(c->probe, c->params, c->place),
+				file);
 		fputs(" <span class=\"unit\">", file);
 		bench_html_text(c->unit, file);
 		fputs("</span>", file);

@@ -51,12 +51,14 @@ bool bench_published_needs(const char *probe, const char *params)
 /* A shape at work. */
 struct work {
 	const struct bench_result *result;
+	const char *place; /* of its rows of several CPUs, or NULL */
 	struct bench_shape_time times[BENCH_SHAPE_TIMES + 1];
 	struct bench_curve_point points[BENCH_SHAPE_TIMES];
 	size_t count;
 	double factor;
 };
 
+/* Of several placements the first that was asked for. */
 static const struct bench_result_row *
 find_row(const struct bench_result *result, const struct bench_shape_time *t)
 {
@@ -114,6 +116,8 @@ static const char *collect(struct work *w)
 
 		if (!row)
 			return missing(w->result, t);
+		if (bench_result_place(w->result, row))
+			w->place = bench_result_place(w->result, row);
 		if (!arm || !bench_curve_point(w->result, row, arm,
 					       &w->points[w->count++]))
 			return bench_text_format("%s was not measured by %s",
@@ -194,6 +198,8 @@ static struct bench_published make(const struct bench_result *result,
 		p.reason = shape->choose(result, w.times, &w.factor);
 	if (!p.reason)
 		p.reason = collect(&w);
+	if (w.place)
+		p.quantity = bench_text_format("%s, %s", p.quantity, w.place);
 	if (p.reason)
 		return p;
 	estimate(&w, &random, &p);

@@ -11,6 +11,7 @@
 
 #include "bench/alloc.h"
 #include "bench/redraw.h"
+#include "bench/row_name.h"
 #include "bench/scaling.h"
 #include "bench/stats.h"
 #include "bench/text.h"
@@ -155,6 +156,7 @@ static struct bench_scaling_law make_law(const struct bench_curve *curve,
 	law.probe = curve->probe;
 	law.arm = curve->arm->name;
 	law.unit = curve->unit;
+	law.placement = curve->placement;
 	law.law = amdahl ? "amdahl" : "usl";
 	law.points = (double)f.count;
 	law.cpus_most = f.count ? f.cpus[f.count - 1] : NAN;
@@ -179,7 +181,9 @@ static struct bench_scaling make(const struct bench_result *result,
 				 const struct bench_curve *curve)
 {
 	struct bench_random random = { bench_bootstrap_seed(
-		result->seed, curve->probe, "scaling", curve->arm->name) };
+		result->seed, curve->probe,
+		bench_row_name("scaling", NULL, curve->place),
+		curve->arm->name) };
 	struct bench_scaling s = { .curve = curve, .count = curve->count };
 
 	s.points = bench_alloc(s.count, sizeof *s.points);
@@ -190,6 +194,23 @@ static struct bench_scaling make(const struct bench_result *result,
 	s.amdahl = make_law(curve, true, &random);
 	s.usl = make_law(curve, false, &random);
 	return s;
+}
+
+size_t bench_scaling_own(const struct bench_scaling *scalings, size_t at,
+			 const struct bench_scaling_point **points)
+{
+	const struct bench_scaling *s = &scalings[at];
+	bool again = false;
+	size_t shared = 0;
+
+	for (size_t i = 0; i < at; i++)
+		again |= scalings[i].curve->probe == s->curve->probe &&
+			 scalings[i].curve->arm == s->curve->arm;
+	while (again && shared < s->count &&
+	       !strcmp(s->points[shared].placement, "one-cpu"))
+		shared++;
+	*points = s->points + shared;
+	return s->count - shared;
 }
 
 size_t bench_scaling_make(const struct bench_result *result,

@@ -35,6 +35,8 @@ struct bench_scaling_law {
 	double peak, peak_lo, peak_hi; /* empty: there is none */
 	double error;
 	const char *reason; /* why there is no law, or NULL */
+	/* Appended later: */
+	const char *placement; /* of its several CPUs; NULL: it differs */
 };
 
 struct bench_scaling {
@@ -54,6 +56,13 @@ bool bench_scaling_is_unit(const char *unit);
 /* Every arm of every scaling probe with two points; returns how many. */
 size_t bench_scaling_make(const struct bench_result *result,
 			  struct bench_scaling **scalings);
+
+/*
+ * The points of a curve that no earlier one has: curves of several placements
+ * begin at the same CPU.
+ */
+size_t bench_scaling_own(const struct bench_scaling *scalings, size_t at,
+			 const struct bench_scaling_point **points);
 
 /* "USL: σ 0.012 (0.011 – 0.014), κ …" */
 const char *bench_scaling_usl(const struct bench_scaling_law *law);

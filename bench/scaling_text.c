@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bench/report.h"
+#include "bench/row_name.h"
 #include "bench/scaling.h"
 #include "bench/text.h"
 
@@ -132,18 +133,23 @@ static void print_header(FILE *file)
 void bench_scaling_text(const struct bench_scaling *scalings, size_t count,
 			FILE *file)
 {
-	const char *probe = NULL;
+	const struct bench_curve *last = NULL;
 
 	if (count)
 		print_header(file);
 	for (size_t i = 0; i < count; i++) {
 		const struct bench_scaling *s = &scalings[i];
 
-		if (s->curve->probe != probe)
-			fprintf(file, "%s, %s\n",
-				bench_show_text(s->curve->probe),
-				bench_show_text(s->curve->unit));
-		probe = s->curve->probe;
+		if (!last || s->curve->probe != last->probe ||
+		    s->curve->place != last->place)
+			fprintf(file, "%s\n",
+				bench_show_text(bench_text_format(
+					"%s, %s%s%s", s->curve->probe,
+					s->curve->unit,
+					s->curve->place ? ", " : "",
+					s->curve->place ? s->curve->place
+							: "")));
+		last = s->curve;
 		bench_show_wrapped(bench_text_format("  %s", base(s)), file);
 		for (size_t p = 1; p < s->count; p++)
 			print_point(&s->points[p], file);
@@ -162,10 +168,18 @@ void bench_scaling_text(const struct bench_scaling *scalings, size_t count,
 	}
 }
 
-static void print_row(const struct bench_scaling_point *p, FILE *file)
+/* "scale-compute, cross-socket" */
+static const char *name(const struct bench_scaling *s)
+{
+	return bench_show_text(
+		bench_row_name(s->curve->probe, NULL, s->curve->place));
+}
+
+static void print_row(const struct bench_scaling_point *p, const char *probe,
+		      FILE *file)
 {
 	putc('|', file);
-	bench_show_cell(bench_show_text(p->probe), file);
+	bench_show_cell(probe, file);
 	bench_show_cell(bench_show_text(p->arm), file);
 	bench_show_cell(cpus(p), file);
 	bench_show_cell(bench_show_value(p->value, p->unit), file);
@@ -189,14 +203,14 @@ void bench_scaling_markdown(const struct bench_scaling *scalings, size_t count,
 		      file);
 	for (size_t i = 0; i < count; i++)
 		for (size_t p = 0; p < scalings[i].count; p++)
-			print_row(&scalings[i].points[p], file);
+			print_row(&scalings[i].points[p], name(&scalings[i]),
+				  file);
 	if (count)
 		putc('\n', file);
 	for (size_t i = 0; i < count; i++) {
 		const struct bench_scaling *s = &scalings[i];
 
-		fprintf(file, "- %s, %s\n", bench_show_text(s->curve->probe),
-			base(s));
+		fprintf(file, "- %s, %s\n", name(s), base(s));
 		if (s->siblings)
 			fprintf(file, "  - %s\n", siblings(s));
 		if (!s->amdahl.reason)
