@@ -97,12 +97,15 @@ static int check_once(const struct bench_fleet_groups *g)
 			if (g->rows[i - 1]->folder != folder)
 				continue;
 			bench_error("%s/compare.csv: two rows of probe %s, "
-				    "params '%s', %s against %s, state '%s'; "
-				    "leave the folder out",
+				    "params '%s', placement '%s', %s against "
+				    "%s, state '%s'; leave the folder out",
 				    g->fleet->folders[folder].path,
 				    key->texts[BENCH_KEY_PROBE],
 				    key->texts[BENCH_KEY_PARAMS]
 					    ? key->texts[BENCH_KEY_PARAMS]
+					    : "",
+				    key->texts[BENCH_KEY_PLACEMENT]
+					    ? key->texts[BENCH_KEY_PLACEMENT]
 					    : "",
 				    key->texts[BENCH_KEY_A],
 				    key->texts[BENCH_KEY_B],

@@ -181,7 +181,8 @@ fi
 	sort >"$tmp/reversed"
 sort "$tmp/few.csv" | cmp - "$tmp/reversed"
 
-# The anchors of a few machines are read from summary.csv.
+# The anchors of a few machines are read from summary.csv, each placement by
+# itself.
 python3 - "$tmp" <<'PY'
 import json, os, shutil, sys, zlib
 tmp = sys.argv[1]
@@ -194,19 +195,25 @@ for i, clock in ((0, 20), (1, 50)):
     run = json.load(open(path + "/run.json"))
     with open(path + "/summary.csv", "w") as file:
         print(*columns, sep=",", file=file)
-        for probe, arm, value in (("clock", "floor", clock),
-                                  ("syscall", "floor", 3 * clock),
-                                  ("clock", "kthreads", 7)):
+        for probe, arm, at, value in (
+                ("clock", "floor", "one-cpu", clock),
+                ("syscall", "floor", "one-cpu", 3 * clock),
+                ("clock", "kthreads", "one-cpu", 7),
+                ("line", "floor", "cross-core", 100),
+                ("line", "floor", "cross-socket", 100 * clock),
+                ("line", "floor", f"far-{i}", clock)):
             print(run["run_id"], run["machine_id"], probe, arm, arm, "", 1,
-                  "", "one-cpu", "ns/x", "lower", 12, value, *[""] * 11,
+                  "", at, "ns/x", "lower", 12, value, *[""] * 11,
                   sep=",", file=file)
     data = open(path + "/summary.csv", "rb").read()
-    run["files"]["summary.csv"] = {"rows": 3,
+    run["files"]["summary.csv"] = {"rows": 6,
                                    "crc32": "%08x" % zlib.crc32(data)}
     json.dump(run, open(path + "/run.json", "w"))
 PY
 "$ts" compare "$tmp"/anchors/* >"$tmp/out"
 grep -q 'anchors, times those of M1: M2 clock 2.50 syscall 2.50' "$tmp/out"
+tr -s '\n ' '  ' <"$tmp/out" | grep -q \
+	' syscall 2.50 line cross-core 1.000 line cross-socket 2.50: so much'
 sed -i 's/,20,/,21,/' "$tmp/anchors/0/summary.csv"
 refuse 'summary.csv: not the file' "$ts" compare "$tmp"/anchors/*
 
