@@ -19,7 +19,7 @@ double cell_line_ns(const struct cell_request *q)
 
 void cell_pin(const struct cell_request *q)
 {
-	cpu_set_t set;
+	cpu_set_t set, got;
 
 	CPU_ZERO(&set);
 	for (unsigned i = 0; i < q->cpu_count; i++)
@@ -27,4 +27,10 @@ void cell_pin(const struct cell_request *q)
 	if (sched_setaffinity(0, sizeof set, &set))
 		cell_fail(EXIT_USAGE, "cannot run on the CPUs given: %s",
 			  strerror(errno));
+	/* The kernel passes over those that cannot be had beside others. */
+	sched_getaffinity(0, sizeof got, &got);
+	for (unsigned i = 0; i < q->cpu_count; i++)
+		if (!CPU_ISSET(q->cpus[i], &got))
+			cell_fail(EXIT_USAGE, "cannot run on CPU %d",
+				  q->cpus[i]);
 }

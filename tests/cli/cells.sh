@@ -36,6 +36,22 @@ bad_cell 'printf "fail\tcode=5\treason=the ledger does not hold\n"; exit 5' \
 	'the ledger does not hold'
 [ "$status" -eq 5 ]
 
+# A CPU that cannot be had is said at once, beside one that can be, too: on
+# one CPU, two threads that wait for each other's cache line take for ever.
+own=$(taskset -pc $$ | sed 's/.*: \([0-9]*\).*/\1/')
+for cell in kthreads pthreads uthreads go python-threading; do
+	cell=$(dirname "$ts")/cells/$cell
+	[ -x "$cell" ] || continue
+	status=0
+	timeout 20 "$cell" run mutex-contended level=2 ops=1 samples=1 warmup=0 \
+		cpus="$own,1023" >"$tmp/out" || status=$?
+	if [ $status -ne 2 ] || ! grep -q 'cannot run on' "$tmp/out"; then
+		echo "$cell with a CPU that is not there: exit $status"
+		cat "$tmp/out"
+		exit 1
+	fi
+done
+
 # Every implementation gives its threads the stack that was asked for: a
 # thousand of 64 MiB do not fit where a thousand of 64 KiB do.
 for cell in kthreads kthreads-bare kthreads-pool pthreads uthreads; do

@@ -28,6 +28,10 @@ func setAffinity(cpus []int) {
 	if err != 0 {
 		fail(exitUsage, "cannot run on the CPUs given: %v", err)
 	}
+	// The kernel passes over those that cannot be had beside others.
+	if getAffinity() != set {
+		fail(exitUsage, "cannot run on all of the CPUs given")
+	}
 }
 
 func getAffinity() (set cpuSet) {

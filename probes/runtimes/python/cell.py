@@ -93,6 +93,9 @@ def main(th):
         place.on(request.cpus)
     except OSError as error:
         fail(EXIT_USAGE, f"cannot run on the CPUs given: {error.strerror}")
+    # The kernel passes over those that cannot be had beside others.
+    if place.allowed() != sorted(set(request.cpus)):
+        fail(EXIT_USAGE, "cannot run on all of the CPUs given")
     th.set_stack_size(request.stack_size)
     wrong = run.run(request, th)
     if wrong:
