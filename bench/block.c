@@ -175,8 +175,9 @@ int bench_block_run(struct bench_session *session, struct bench_row *row)
 
 	session->random = bench_random_for(
 		session->plan.options->seed,
-		bench_text_format("block %s %s", row->probe->name,
-				  row->params ? row->params : ""),
+		bench_text_format("block %s %s%s", row->probe->name,
+				  row->params ? row->params : "",
+				  row->place ? row->place : ""),
 		row->first_block + row->blocks);
 	if (!run_processes(session, row, &batch))
 		return 0;

@@ -60,6 +60,7 @@ static void share(struct bench_plan *plan, const struct bench_row *from)
 		struct bench_row *to = &plan->rows[i];
 
 		if (to == from || to->params != from->params ||
+		    to->placement != from->placement ||
 		    to->probe->name != from->probe->name)
 			continue;
 		for (size_t a = 0; a < to->arm_count; a++)
@@ -73,8 +74,9 @@ static int calibrate_row(struct bench_session *session, struct bench_row *row)
 {
 	session->random = bench_random_for(
 		session->plan.options->seed,
-		bench_text_format("calibrate %s %s", row->probe->name,
-				  row->params ? row->params : ""),
+		bench_text_format("calibrate %s %s%s", row->probe->name,
+				  row->params ? row->params : "",
+				  row->place ? row->place : ""),
 		row->first_block);
 	for (size_t a = 0; a < row->arm_count; a++) {
 		int result;

@@ -59,7 +59,7 @@ int bench_confirm_gate(struct bench_session *session, bool *added)
 	for (size_t i = 0; i < count; i++)
 		*added |= bench_plan_add_confirm(
 			&session->plan, flagged[i]->probe, flagged[i]->params,
-			flagged[i]->a, flagged[i]->b);
+			flagged[i]->placement, flagged[i]->a, flagged[i]->b);
 	cJSON_Delete(result.machine);
 	return 0;
 }

@@ -11,6 +11,7 @@
 #include "bench/alloc.h"
 #include "bench/cpus.h"
 #include "bench/error.h"
+#include "bench/file.h"
 #include "bench/text.h"
 
 #define CPU_MAX 4096
@@ -52,27 +53,51 @@ static int choose(const char *list, bool *wanted)
 	return 0;
 }
 
-int bench_cpus_allowed(struct bench_cpus *cpus, const char *list)
+/* Marks those that this process may run on. */
+static int find_own(bool *own)
 {
-	bool *wanted = bench_alloc(CPU_MAX, sizeof *wanted);
 	cpu_set_t *set = CPU_ALLOC(CPU_MAX);
 	size_t size = CPU_ALLOC_SIZE(CPU_MAX);
-	int result = choose(list, wanted);
+	int result = 0;
 
-	*cpus = (struct bench_cpus){ 0 };
 	if (!set)
 		return -ENOMEM;
-	if (!result && sched_getaffinity(0, size, set)) {
+	if (sched_getaffinity(0, size, set)) {
 		result = -errno;
 		bench_error("sched_getaffinity: %s", strerror(errno));
 	}
+	for (int cpu = 0; !result && cpu < CPU_MAX; cpu++)
+		own[cpu] = CPU_ISSET_S(cpu, size, set);
+	CPU_FREE(set);
+	return result;
+}
+
+/* Likewise, of the process that a snapshot is of; false: it does not tell. */
+static bool find_snapshot(bool *own)
+{
+	char list[1024];
+
+	return bench_file_sysroot() &&
+	       !bench_file_field("/proc/self/status", "Cpus_allowed_list", list,
+				 sizeof list) &&
+	       !choose(list, own);
+}
+
+static int allowed(struct bench_cpus *cpus, const char *list, bool snapshot)
+{
+	bool *wanted = bench_alloc(CPU_MAX, sizeof *wanted);
+	bool *own = bench_alloc(CPU_MAX, sizeof *own);
+	int result = choose(list, wanted);
+
+	*cpus = (struct bench_cpus){ 0 };
+	if (!result && !(snapshot && find_snapshot(own)))
+		result = find_own(own);
 	for (int cpu = 0; !result && cpu < CPU_MAX; cpu++) {
-		if (!wanted[cpu] || !CPU_ISSET_S(cpu, size, set))
+		if (!wanted[cpu] || !own[cpu])
 			continue;
 		cpus->ids = bench_grow(cpus->ids, cpus->count, sizeof(int));
 		cpus->ids[cpus->count++] = cpu;
 	}
-	CPU_FREE(set);
 	if (!result && !cpus->count) {
 		bench_error("--cpus %s leaves no CPU that this process may "
 			    "use; see taskset -p $$",
@@ -80,6 +105,16 @@ int bench_cpus_allowed(struct bench_cpus *cpus, const char *list)
 		result = -EINVAL;
 	}
 	return result;
+}
+
+int bench_cpus_allowed(struct bench_cpus *cpus, const char *list)
+{
+	return allowed(cpus, list, false);
+}
+
+int bench_cpus_planned(struct bench_cpus *cpus, const char *list)
+{
+	return allowed(cpus, list, true);
 }
 
 const char *bench_cpus_format(const struct bench_cpus *cpus, char separator)

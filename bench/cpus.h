@@ -18,6 +18,9 @@ struct bench_cpus {
  */
 int bench_cpus_allowed(struct bench_cpus *cpus, const char *list);
 
+/* The same of the machine that THREADSCALE_SYSROOT is of, if that is set. */
+int bench_cpus_planned(struct bench_cpus *cpus, const char *list);
+
 /* With the separator between: "0,1". */
 const char *bench_cpus_format(const struct bench_cpus *cpus, char separator);
 

@@ -25,7 +25,7 @@
 /* What one arm's processes take at a row. */
 struct cost {
 	const struct bench_arm *arm;
-	const char *probe, *params;
+	const char *probe, *params, *placement;
 	double start;  /* once a process */
 	double around; /* each sample, besides what it times */
 	double sample; /* what it times */
@@ -63,7 +63,7 @@ static struct cost find_cost(const struct bench_plan *plan,
 {
 	struct bench_trial trial = try(plan, row, arm, 1);
 	struct cost cost = { arm->arm, row->probe->name, row->params,
-			     .start = arm->arm->cell->start_s };
+			     row->placement, .start = arm->arm->cell->start_s };
 
 	if (isnan(trial.wall_s))
 		trial = (struct bench_trial){ cost.start, 0 };
@@ -96,7 +96,7 @@ static struct cost cost_of(struct costs *known, const struct bench_row *row,
 		const struct cost *c = &known->costs[i];
 
 		if (c->arm == arm->arm && c->probe == row->probe->name &&
-		    c->params == row->params)
+		    c->params == row->params && c->placement == row->placement)
 			return *c;
 	}
 	known->costs =

@@ -101,6 +101,7 @@ static void add_notes(cJSON *run, const struct bench_notes *list)
 		add_text(note, "kind", list->notes[i].kind);
 		add_text(note, "probe", list->notes[i].probe);
 		add_text(note, "params", list->notes[i].params);
+		add_text(note, "placement", list->notes[i].place);
 		add_text(note, "arm", list->notes[i].arm);
 		add_text(note, "reason", list->notes[i].reason);
 	}

@@ -13,6 +13,7 @@
 #include "bench/child.h"
 #include "bench/error.h"
 #include "bench/measure.h"
+#include "bench/row_name.h"
 #include "bench/steady.h"
 #include "bench/text.h"
 #include "probes/protocol.h"
@@ -104,11 +105,10 @@ static void record_failure(struct bench_session *session,
 	session->dropped |= arm->dropped;
 	bench_note_add(&session->plan.notes,
 		       (struct bench_note){ "failed", row->probe->name,
-					    row->params, arm->arm->name,
-					    answer->failure });
-	bench_warn("%s, probe %s%s%s: the cell %s%s%s%s%s",
-		   arm->arm->cell->path, row->probe->name,
-		   row->params ? " " : "", row->params ? row->params : "",
+					    row->params, row->place,
+					    arm->arm->name, answer->failure });
+	bench_warn("%s, probe %s: the cell %s%s%s%s%s", arm->arm->cell->path,
+		   bench_row_name(row->probe->name, row->params, row->place),
 		   answer->failure, last ? "; its last line: '" : "",
 		   last ? last : "", last ? "'" : "",
 		   arm->dropped ? "; it is left out here from now on" : "");

@@ -7,10 +7,10 @@
 
 #include <stddef.h>
 
-/* params and arm may be NULL: then the note is about all of them. */
+/* Params, place and arm may be NULL: then the note is about all of them. */
 struct bench_note {
 	const char *kind; /* "lacks", "skipped" or "failed" */
-	const char *probe, *params, *arm, *reason;
+	const char *probe, *params, *place, *arm, *reason;
 };
 
 struct bench_notes {
@@ -21,7 +21,7 @@ struct bench_notes {
 /* Of several notes of a kind about the same, the first is kept. */
 void bench_note_add(struct bench_notes *notes, struct bench_note note);
 
-/* "create threads=4, uthreads: reason", interned. */
+/* "counter threads=4, cross-core, uthreads: reason", interned. */
 const char *bench_note_text(const struct bench_note *note);
 
 #endif

@@ -32,6 +32,7 @@ static const struct option known[] = {
 	{ "blocks", required_argument, NULL, 'b' },
 	{ "seed", required_argument, NULL, 'S' },
 	{ "cpus", required_argument, NULL, 'c' },
+	{ "placement", required_argument, NULL, 'P' },
 	{ "param", required_argument, NULL, 'p' },
 	{ "label", required_argument, NULL, 'l' },
 	{ "output", required_argument, NULL, 'o' },
@@ -89,6 +90,8 @@ static int take_measuring(struct bench_options *o, int letter, const char *text)
 	case 'a':
 		return bench_value_setting(&o->arms, &o->arm_count, "--arm",
 					   text);
+	case 'P':
+		return bench_value_places(o, text);
 	case 'p':
 		return bench_value_levels(o, text);
 	case 'b':

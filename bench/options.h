@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bench/place.h"
+
 #define BENCH_MARGIN .03
 
 /* How long a run takes and what it can resolve. */
@@ -39,6 +41,8 @@ struct bench_options {
 	size_t arm_count;
 	struct bench_setting *levels; /* AXIS=LIST */
 	size_t level_count;
+	enum bench_place places[BENCH_PLACES]; /* of rows of several CPUs */
+	size_t place_count; /* 0: as the first of the CPUs happen to lie */
 	const char *cpus, *label, *output;
 	const char *command; /* as it was typed */
 	const char *

@@ -96,6 +96,36 @@ int bench_value_setting(struct bench_setting **list, size_t *count,
 	return 0;
 }
 
+static int add_place(struct bench_options *options, const char *name)
+{
+	enum bench_place place = 0;
+
+	while (place < BENCH_PLACES && strcmp(name, bench_place_names[place]))
+		place++;
+	if (place == BENCH_PLACES) {
+		bench_error(
+			"--placement: unknown placement '%s'; %s", name,
+			bench_suggest(name, bench_place_names, BENCH_PLACES));
+		return -EINVAL;
+	}
+	for (size_t i = 0; i < options->place_count; i++)
+		if (options->places[i] == place)
+			return 0;
+	options->places[options->place_count++] = place;
+	return 0;
+}
+
+int bench_value_places(struct bench_options *options, const char *text)
+{
+	const char *const *names;
+	size_t count = bench_text_split(text, &names);
+	int result = 0;
+
+	for (size_t i = 0; !result && i < count; i++)
+		result = add_place(options, names[i]);
+	return result;
+}
+
 /* AXIS=LIST; of two for one axis, one would be passed over. */
 int bench_value_levels(struct bench_options *options, const char *text)
 {

@@ -18,6 +18,9 @@ int bench_value_count(const char *option, const char *text, uint64_t least,
 int bench_value_setting(struct bench_setting **list, size_t *count,
 			const char *option, const char *text);
 
+/* A list of placements, each of which counts once. */
+int bench_value_places(struct bench_options *options, const char *text);
+
 /* AXIS=LIST; of two for one axis, one would be passed over. */
 int bench_value_levels(struct bench_options *options, const char *text);
 

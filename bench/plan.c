@@ -17,13 +17,12 @@
 #include "bench/text.h"
 #include "bench/topology.h"
 
-static void add_note(struct bench_plan *plan, const char *kind,
-		     const struct bench_probe *probe, const char *params,
-		     const char *arm, const char *reason)
+static void skip(struct bench_plan *plan, const struct bench_row *row,
+		 const char *place, const char *reason)
 {
-	bench_note_add(
-		&plan->notes,
-		(struct bench_note){ kind, probe->name, params, arm, reason });
+	bench_note_add(&plan->notes,
+		       (struct bench_note){ "skipped", row->probe->name,
+					    row->params, place, NULL, reason });
 }
 
 static void add_row(struct bench_plan *plan, struct bench_row row,
@@ -69,8 +68,28 @@ static void add_rows(struct bench_plan *plan, struct bench_row row,
 	add_row(plan, row, part, size);
 }
 
-/* The CPUs of a row; false, with a note, if there are too few. */
-static bool find_cpus(struct bench_plan *plan, struct bench_row *row)
+/* The CPUs that lie as was asked for; false, with a note: there are none. */
+static bool find_placed(struct bench_plan *plan, struct bench_row *row,
+			enum bench_place place)
+{
+	const char *name = bench_place_names[place];
+	const char *reason = bench_place_choose(place, &plan->cpus,
+						row->cpus.count, &row->cpus);
+
+	row->placement = bench_text_intern(name);
+	if (plan->options->place_count > 1)
+		row->place = row->placement;
+	if (reason)
+		skip(plan, row, name, reason);
+	return !reason;
+}
+
+/*
+ * The CPUs of a row; false, with a note, if there are too few.  One CPU lies
+ * the same at every placement, so it counts for the first.
+ */
+static bool find_cpus(struct bench_plan *plan, struct bench_row *row,
+		      const enum bench_place *place)
 {
 	double wanted = row->probe->cpus;
 
@@ -79,17 +98,23 @@ static bool find_cpus(struct bench_plan *plan, struct bench_row *row)
 	    (!row->level || !bench_text_count(row->level, 1e6, &wanted)))
 		wanted = 1;
 	row->cpus = (struct bench_cpus){ plan->cpus.ids, (size_t)wanted };
-	row->placement = row->cpus.count == 1 ? "one-cpu" : "cross-core";
+	if (wanted < 1 || row->cpus.count > plan->cpus.count) {
+		skip(plan, row, NULL,
+		     bench_text_format("needs %.0f CPUs, may use %zu", wanted,
+				       plan->cpus.count));
+		return false;
+	}
+	row->placement = bench_text_intern("one-cpu");
+	if (row->cpus.count == 1)
+		return !place || place == plan->options->places;
+	if (place)
+		return find_placed(plan, row, *place);
 	/* Siblings share a core: that is another measurement. */
-	if (row->cpus.count <= plan->cpus.count &&
-	    bench_topology_siblings(row->cpus.ids, row->cpus.count))
-		row->placement = "smt-siblings";
-	if (wanted >= 1 && row->cpus.count <= plan->cpus.count)
-		return true;
-	add_note(plan, "skipped", row->probe, row->params, NULL,
-		 bench_text_format("needs %.0f CPUs, may use %zu", wanted,
-				   plan->cpus.count));
-	return false;
+	row->placement = bench_text_intern(
+		bench_topology_siblings(row->cpus.ids, row->cpus.count)
+			? "smt-siblings"
+			: "cross-core");
+	return true;
 }
 
 /* As the first arm that has it says. */
@@ -119,7 +144,8 @@ static bool is_wanted(const struct bench_plan *plan, const char *name,
 }
 
 static void plan_level(struct bench_plan *plan, const char *name,
-		       const char *axis, const char *level)
+		       const char *axis, const char *level,
+		       const enum bench_place *place)
 {
 	const struct bench_arm **arms =
 		bench_alloc(plan->arm_count, sizeof *arms);
@@ -136,8 +162,10 @@ static void plan_level(struct bench_plan *plan, const char *name,
 			bench_cell_probe(arm->cell, name);
 
 		if (probe && probe->lacks)
-			add_note(plan, "lacks", probe, NULL, arm->name,
-				 probe->lacks);
+			bench_note_add(&plan->notes,
+				       (struct bench_note){ "lacks", name, NULL,
+							    NULL, arm->name,
+							    probe->lacks });
 		if (!probe || probe->lacks ||
 		    !bench_plan_offers(plan, probe, axis, level))
 			continue;
@@ -145,21 +173,33 @@ static void plan_level(struct bench_plan *plan, const char *name,
 			row.probe = probe;
 		arms[count++] = arm;
 	}
-	if (count && find_cpus(plan, &row))
+	if (count && find_cpus(plan, &row, place))
 		add_rows(plan, row, arms, count);
 }
 
 /* Every level that --param names, or that an arm lists. */
-static void plan_probe(struct bench_plan *plan, const char *name)
+static void plan_levels(struct bench_plan *plan, const char *name,
+			const enum bench_place *place)
 {
 	const char *const *levels;
 	const char *axis;
 	size_t count = bench_plan_levels(plan, name, &axis, &levels);
 
 	if (!axis)
-		plan_level(plan, name, NULL, NULL);
+		plan_level(plan, name, NULL, NULL, place);
 	for (size_t i = 0; axis && i < count; i++)
-		plan_level(plan, name, axis, levels[i]);
+		plan_level(plan, name, axis, levels[i], place);
+}
+
+/* Those of a placement are side by side, as a reader wants them. */
+static void plan_probe(struct bench_plan *plan, const char *name)
+{
+	const struct bench_options *options = plan->options;
+
+	if (!options->place_count)
+		plan_levels(plan, name, NULL);
+	for (size_t i = 0; i < options->place_count; i++)
+		plan_levels(plan, name, &options->places[i]);
 }
 
 struct bench_suite bench_plan_suite(const struct bench_plan *plan,
@@ -184,7 +224,9 @@ int bench_plan_make(struct bench_plan *plan,
 
 	*plan = (struct bench_plan){ .options = options,
 				     .blocks = options->blocks };
-	result = bench_cpus_allowed(&plan->cpus, options->cpus);
+	result = options->dry_run
+			 ? bench_cpus_planned(&plan->cpus, options->cpus)
+			 : bench_cpus_allowed(&plan->cpus, options->cpus);
 	bench_topology_spread(&plan->cpus);
 	if (!result)
 		result = bench_plan_arms(plan);
@@ -221,7 +263,11 @@ void bench_plan_print(const struct bench_plan *plan)
 		bench_text_pad(stdout, row->params ? row->params : "", -14);
 		for (size_t a = 0; a < row->arm_count; a++)
 			printf(" %s", row->arms[a].arm->name);
-		puts(row->role == BENCH_AA ? " (A/A)" : "");
+		fputs(row->role == BENCH_AA ? " (A/A)" : "", stdout);
+		if (options->place_count)
+			printf(", %s: CPUs %s", row->placement,
+			       bench_cpus_format(&row->cpus, ','));
+		putchar('\n');
 	}
 	for (size_t i = 0; i < plan->notes.count; i++)
 		printf("%s %s\n", plan->notes.notes[i].kind,

@@ -49,6 +49,7 @@ struct bench_row {
 	const char *params;              /* axis=level, or NULL */
 	struct bench_cpus cpus;          /* that its processes are given */
 	const char *placement;
+	const char *place; /* it too, where several were asked for */
 	enum bench_role role;
 	size_t first_block;         /* its blocks' numbers go up from here */
 	size_t reserved;            /* so many numbers */
@@ -92,7 +93,8 @@ void bench_plan_add_aa(struct bench_plan *plan);
 
 /* Fresh blocks of the pair alone; false if no row holds both arms. */
 bool bench_plan_add_confirm(struct bench_plan *plan, const char *probe,
-			    const char *params, const char *a, const char *b);
+			    const char *params, const char *placement,
+			    const char *a, const char *b);
 
 /* In files: NULL, "aa" or "confirm". */
 const char *bench_plan_role(enum bench_role role);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rows of the plan by what they are for.  Rows of one probe and level number
- * their blocks apart, so that a block is told by probe, level and number.
+ * Rows of the plan by what they are for.  Rows of one probe, level and
+ * placement number their blocks apart, so that a block is told by these and
+ * its number.
  */
 #include <string.h>
 
@@ -32,7 +33,7 @@ static size_t reserved(const struct bench_row *row)
 static bool is_same(const struct bench_row *a, const struct bench_row *b)
 {
 	return !strcmp(a->probe->name, b->probe->name) &&
-	       a->params == b->params;
+	       a->params == b->params && a->placement == b->placement;
 }
 
 struct bench_row *bench_plan_add(struct bench_plan *plan, struct bench_row row)
@@ -99,13 +100,15 @@ void bench_plan_add_aa(struct bench_plan *plan)
 }
 
 bool bench_plan_add_confirm(struct bench_plan *plan, const char *probe,
-			    const char *params, const char *a, const char *b)
+			    const char *params, const char *placement,
+			    const char *a, const char *b)
 {
 	for (size_t i = 0; i < plan->row_count; i++) {
 		struct bench_row row = plan->rows[i];
 		const struct bench_row_arm *pair[2] = { NULL };
 
 		if (row.role != BENCH_PLAIN || row.params != params ||
+		    row.placement != placement ||
 		    strcmp(row.probe->name, probe))
 			continue;
 		for (size_t k = 0; k < row.arm_count; k++) {

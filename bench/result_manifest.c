@@ -200,6 +200,7 @@ static void take_notes(struct bench_result *result, const cJSON *run)
 			.kind = bench_json_text(object, "kind"),
 			.probe = bench_json_text(object, "probe"),
 			.params = bench_json_text(object, "params"),
+			.place = bench_json_text(object, "placement"),
 			.arm = bench_json_text(object, "arm"),
 			.reason = bench_json_text(object, "reason"),
 		};

@@ -139,6 +139,7 @@ static bool same_row(const struct bench_row *row, const cJSON *stored)
 	const cJSON *arms = bench_json_member(stored, "arms");
 	bool same = is(stored, "probe", row->probe->name) &&
 		    is(stored, "params", row->params) &&
+		    is(stored, "placement", row->placement) &&
 		    is(stored, "role", bench_plan_role(row->role)) &&
 		    is(stored, "cpus", bench_cpus_format(&row->cpus, ',')) &&
 		    bench_json_number(stored, "first_block") ==
@@ -186,8 +187,9 @@ static bool add_confirm(struct bench_plan *plan, const cJSON *stored)
 	const char *a = arm_name(stored, 0), *b = arm_name(stored, 1);
 
 	return is(stored, "role", "confirm") && probe && a && b &&
-	       bench_plan_add_confirm(plan, probe,
-				      bench_json_text(stored, "params"), a, b);
+	       bench_plan_add_confirm(
+		       plan, probe, bench_json_text(stored, "params"),
+		       bench_json_text(stored, "placement"), a, b);
 }
 
 int bench_resume_plan(struct bench_session *session, const cJSON *manifest)

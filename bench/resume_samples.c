@@ -37,7 +37,8 @@ static int keep(const void *row, size_t line, void *context)
 /* Rows that were written together: a block, a counting run, or an absence. */
 static bool together(const struct bench_sample *a, const struct bench_sample *b)
 {
-	bool both = a->probe == b->probe && a->params == b->params;
+	bool both = a->probe == b->probe && a->params == b->params &&
+		    a->placement == b->placement;
 
 	if (isnan(a->block) || isnan(b->block))
 		return both && isnan(a->block) && isnan(b->block) &&
@@ -72,6 +73,12 @@ static bool is_whole(const struct bench_session *session,
 	       (last->valid == 0 && !bench_sample_is_noise(last));
 }
 
+static bool is_of(const struct bench_row *row, const struct bench_sample *s)
+{
+	return !strcmp(row->probe->name, s->probe) &&
+	       row->params == s->params && row->placement == s->placement;
+}
+
 static struct bench_row *row_of(struct bench_session *session,
 				const struct bench_sample *s)
 {
@@ -82,9 +89,7 @@ static struct bench_row *row_of(struct bench_session *session,
 	for (size_t i = 0; i < plan->row_count; i++) {
 		struct bench_row *row = &plan->rows[i];
 
-		if (!strcmp(row->probe->name, s->probe) &&
-		    row->params == s->params &&
-		    s->block >= (double)row->first_block &&
+		if (is_of(row, s) && s->block >= (double)row->first_block &&
 		    (!found || row->first_block > found->first_block))
 			found = row;
 	}
@@ -101,6 +106,7 @@ static struct bench_row_arm *arm_of(struct bench_row *row, const char *name)
 
 /* What the run that is taken up has said of it. */
 static void replay_failure(struct bench_session *session,
+			   const struct bench_row *row,
 			   struct bench_row_arm *arm,
 			   const struct bench_sample *s)
 {
@@ -114,7 +120,8 @@ static void replay_failure(struct bench_session *session,
 		!strncmp(s->invalid_reason, self_check, strlen(self_check));
 	bench_note_add(&session->plan.notes,
 		       (struct bench_note){ "failed", s->probe, s->params,
-					    s->arm, s->invalid_reason });
+					    row->place, s->arm,
+					    s->invalid_reason });
 }
 
 /* A row of samples.csv that is of no block: counted, or an absence. */
@@ -127,13 +134,12 @@ static void replay_outside(struct bench_session *session,
 		struct bench_row *row = &plan->rows[i];
 		struct bench_row_arm *arm = arm_of(row, s->arm);
 
-		if (!arm || row->params != s->params ||
-		    strcmp(row->probe->name, s->probe))
+		if (!arm || !is_of(row, s))
 			continue;
 		if (s->mode && !strcmp(s->mode, "counting"))
 			arm->counted = true;
 		else if (s->valid == 0)
-			replay_failure(session, arm, s);
+			replay_failure(session, row, arm, s);
 	}
 }
 
@@ -154,7 +160,7 @@ static bool replay_block(struct bench_session *session,
 		session->measured |= s->valid > 0 || bench_sample_is_noise(s);
 		if (arm && s->valid == 0 && !bench_sample_is_noise(s) &&
 		    (!i || s->process_index != s[-1].process_index))
-			replay_failure(session, arm, s);
+			replay_failure(session, row, arm, s);
 	}
 	bench_block_count(row, spoilt);
 	return true;

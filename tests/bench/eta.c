@@ -176,6 +176,17 @@ Test(eta, an_arm_is_tried_once_at_a_level)
 	cr_expect_eq(tries, 2);
 }
 
+Test(eta, and_once_more_on_cpus_that_lie_otherwise)
+{
+	struct bench_plan plan = { 0 };
+
+	add(&plan, &quick, 2, 12, BENCH_PLAIN);
+	add(&plan, &quick, 2, 12, BENCH_PLAIN);
+	plan.rows[1].placement = "cross-socket";
+	bench_eta_make(&plan, try, false);
+	cr_expect_eq(tries, 4);
+}
+
 Test(eta, more_of_anything_takes_longer)
 {
 	struct bench_plan plan = { 0 }, like = { 0 }, blocks = { 0 };
