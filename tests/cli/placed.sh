@@ -48,7 +48,7 @@ count '(A/A), cross-socket' 2
 
 # Within what --cpus leaves, and each once.
 # shellcheck disable=SC2086
-plan $what --cpus 0,2,4 --placement cross-socket,smt-siblings,cross-socket
+plan $what --cpus 0,2,4 --placement smt-siblings,cross-socket,smt-siblings
 says 'handoff-free kthreads uthreads, smt-siblings: CPUs 0,4'
 says 'skipped handoff-free, cross-socket: needs 2 packages, may use 1'
 says 'skipped scale-compute cpus=4: needs 4 CPUs, may use 3'

@@ -63,6 +63,7 @@ for place, sigma in ("cross-core", .05), ("cross-socket", 0):
     law = find(laws, arm="uthreads", law="usl", placement=place)
     assert law["points"] == "7" and law["reason"] == "", law
     assert abs(float(law["sigma"]) - sigma) < .01, law
+assert len(table("crossover.csv")) == 2 * 2
 for place, level in ("cross-core", 30), ("cross-socket", 3000):
     crossing = find(table("crossover.csv"), probe="crossover-pair",
                     placement=place)
