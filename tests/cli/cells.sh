@@ -226,7 +226,7 @@ wait $pid || status=$?
 [ "$status" -eq 130 ]
 grep -q '"complete":[[:space:]]*false' "$tmp/cut/run.json"
 "$ts" compare "$tmp/cut" >"$tmp/out"
-grep -q 'mutex\|There is nothing to compare: no row' "$tmp/out" || {
+grep -q 'mutex\|yield\|There is nothing to compare: no row' "$tmp/out" || {
 	cat "$tmp/out"
 	exit 1
 }
