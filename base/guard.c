@@ -21,6 +21,8 @@ enum {
 	DOES_NOT
 };
 
+static _Atomic int takes_maps;
+
 /*
  * The kernel must fail to write its answer to the guarded page; anything but
  * success or that is no answer, and it is asked again another time.
@@ -63,5 +65,11 @@ int guard_install(void *start, size_t size)
 	if (advice == GUARDS &&
 	    sys_advise(start, size, MADV_GUARD_INSTALL) == 0)
 		return 0;
+	atomic_store_explicit(&takes_maps, 1, memory_order_relaxed);
 	return sys_protect(start, size, PROT_NONE);
+}
+
+int guard_takes_maps(void)
+{
+	return atomic_load_explicit(&takes_maps, memory_order_relaxed);
 }

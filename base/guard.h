@@ -10,4 +10,7 @@
 /* Makes [start, start + size) trap; whole pages.  0, or -errno. */
 int guard_install(void *start, size_t size);
 
+/* Has one taken a map, of which there may not be another? */
+int guard_takes_maps(void);
+
 #endif

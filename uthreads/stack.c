@@ -14,10 +14,12 @@
  * There are never more tasks than slots whose guards are in place, so a task
  * that has been made finds a stack at its first run: in its worker's hands,
  * in the depot, among those never used; or, if other workers keep what is
- * free, one more slot is made ready.  Where that fails, as vm.max_map_count
- * is reached, the worker waits until one of them lets go.
+ * free, one more slot is made ready.
  *
  * Guards cost no map where the kernel has advice for them (base/guard.c).
+ * Where they do, one more may be refused, by vm.max_map_count, and who needs
+ * it cannot wait for other workers, as it may hold a lock that they wait for.
+ * So there are as many slots more, from the first, as they can keep.
  */
 #include <errno.h>
 
@@ -40,6 +42,14 @@ static int make_slot(void)
 	return 0;
 }
 
+/* What the other workers may have in their hands, if it could be missing. */
+static size_t kept(void)
+{
+	return guard_takes_maps()
+		       ? (POOL_ROOM + POOL_BATCH) * (ut_runtime.workers - 1)
+		       : 0;
+}
+
 /* A batch of tasks, or what the limit allows, and slots for them. */
 static int make_tasks(struct ut_worker *w)
 {
@@ -49,7 +59,8 @@ static int make_tasks(struct ut_worker *w)
 	spin_lock(&ut_region.lock);
 	while (!err && n < POOL_BATCH &&
 	       ut_region.tasks_made + n < ut_region.limit) {
-		if (ut_region.slots_made <= ut_region.tasks_made + n)
+		while (!err && ut_region.slots_made <=
+				       ut_region.tasks_made + n + kept())
 			err = make_slot();
 		n += !err;
 	}
@@ -151,7 +162,7 @@ static int take_far(struct ut_worker *w)
 	return 0;
 }
 
-/* The worker has no stack to take.  There is one: see above. */
+/* The worker has no stack to take.  There is one, or can be: see above. */
 struct ut_stack *stack_refill(struct ut_worker *w)
 {
 	unsigned turns = 0;

@@ -142,7 +142,7 @@ static void limit_maps(void *arg)
 	(void)arg;
 	no_advice = 1;
 	b = warm_up();
-	for (size_t but = 0; but <= 64; but = but * 2 + 2) {
+	for (size_t but = 0; but <= 600; but = but * 2 + 2) {
 		fill_maps(but);
 		err = run(2, 0, nothing);
 		lift_maps();
