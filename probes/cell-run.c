@@ -20,6 +20,7 @@
 #define GROWTH_MAX     16.0 /* from one calibrating sample to the next */
 #define GROWTH_SPARE   1.2  /* above what would just do */
 #define SLOW           8    /* times as long as a sample has to last */
+#define LOOK           64   /* th of a sample, before all */
 #define EMPTY_PART_MAX 0.1  /* of a count is due to counting */
 
 static struct cell_result run;
@@ -100,21 +101,33 @@ static uint64_t lasted(const struct cell_request *q, const struct probe_run *r)
 	return q->probe->events_ns ? r->wall_ns : elapsed(r);
 }
 
-/*
- * The count was found in another process.  Where threads of two CPUs meet, they
- * may meet awake in one process and asleep in the next, a hundred times slower;
- * what that one warms up with tells, and its samples last as long as others'.
- */
-static uint64_t bounded(const struct cell_request *q, const struct probe_run *r)
+/* As many as last long enough, if a sample of `ops` would last far longer. */
+static uint64_t bounded(const struct cell_request *q, const struct probe_run *r,
+			uint64_t ops)
 {
 	uint64_t least = q->probe->events_ns;
-	double part;
+	double each = (double)lasted(q, r) / (double)r->work;
 
 	least = least < q->min_ns ? q->min_ns : least;
-	if (lasted(q, r) / SLOW <= least)
-		return r->ops;
-	part = GROWTH_SPARE * (double)least / (double)lasted(q, r);
-	return (uint64_t)(part * (double)r->ops) + 1;
+	if (!r->work || each * (double)ops <= SLOW * (double)least)
+		return ops;
+	return (uint64_t)(GROWTH_SPARE * (double)least / each) + 1;
+}
+
+/*
+ * The count was found in another process.  Threads of two CPUs may meet awake
+ * in one process and asleep in the next, a hundred times slower: a look at a
+ * few operations tells, and what one warms up with does, and its samples last
+ * as long as others'.
+ */
+static uint64_t look(const struct cell_request *q)
+{
+	struct probe_run *r = &run.sample[0];
+
+	if (q->cpu_count < 2 || q->ops < LOOK || !q->warmup)
+		return q->ops;
+	run.err = sample(r, q->ops / LOOK);
+	return run.err || cell_ledger(r) ? q->ops : bounded(q, r, q->ops);
 }
 
 /* In a thread of the implementation: all samples. */
@@ -122,14 +135,14 @@ static void *take_samples(void *arg)
 {
 	const struct cell_request *q = arg;
 	double before = anchor_clock_hz(), after;
-	uint64_t ops = q->ops;
+	uint64_t ops = look(q);
 
 	while (!run.err && run.count < q->warmup + q->samples) {
 		if (run.count == q->warmup)
 			cell_events_forget(); /* those of the warm-up */
 		run.err = sample(&run.sample[run.count], ops);
 		if (run.count < q->warmup)
-			ops = bounded(q, &run.sample[run.count]);
+			ops = bounded(q, &run.sample[run.count], ops);
 		after = anchor_clock_hz();
 		run.clock_hz[run.count++] = (before + after) / 2;
 		before = after;

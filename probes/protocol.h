@@ -33,8 +33,8 @@
  *	level=      value on the axis (default: its first level)
  *	ops=        operations in a sample; 0 asks to calibrate (default 0)
  *	min_ns=     how long a sample must last when calibrating (5000000);
- *	            if one to warm up takes over eight times as long, those
- *	            after it may have fewer operations than ops
+ *	            if what comes before those to keep shows that ops would take
+ *	            over eight times as long, they may have fewer operations
  *	samples=    samples to keep (3); warmup= samples before them (1)
  *	cpus=       CPUs to run on, as a comma list (default: all allowed)
  *	stack_size= bytes (65536); guard_size= bytes (4096)
