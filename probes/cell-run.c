@@ -127,7 +127,9 @@ static uint64_t look(const struct cell_request *q)
 	if (q->cpu_count < 2 || q->ops < LOOK || !q->warmup)
 		return q->ops;
 	run.err = sample(r, q->ops / LOOK);
-	return run.err || cell_ledger(r) ? q->ops : bounded(q, r, q->ops);
+	/* What is wrong with it is told as with any other. */
+	run.count = run.err || cell_ledger(r);
+	return run.count ? q->ops : bounded(q, r, q->ops);
 }
 
 /* In a thread of the implementation: all samples. */
