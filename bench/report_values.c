@@ -49,22 +49,21 @@ void bench_report_values(const struct bench_report *report, FILE *file)
 {
 	struct bench_summary *rows;
 	size_t count = bench_summary_make(report->result, &rows);
-	const char *arm = NULL, *probe = NULL;
+	const struct bench_summary *last = NULL;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct bench_summary *s = &rows[i];
 
 		if (!(s->n > 0))
 			continue;
-		if (!arm || strcmp(arm, s->arm)) {
+		if (!last || strcmp(last->arm, s->arm)) {
 			print_header(s->arm, file);
-			probe = NULL;
+			last = NULL;
 		}
-		if (!probe || strcmp(probe, s->probe))
-			bench_report_probe(s->probe, s->unit, s->params, NULL,
-					   file);
-		arm = s->arm;
-		probe = s->probe;
+		if (!last || last->probe != s->probe || last->place != s->place)
+			bench_report_probe(s->probe, s->unit, s->params,
+					   s->place, file);
+		last = s;
 		print_row(s, file);
 	}
 }

@@ -31,6 +31,12 @@ if grep -q 'cross-core' "$tmp/out"; then
 	exit 1
 fi
 
+# One arm alone has values at each.
+"$ts" compare "$tmp/alone" >"$tmp/out"
+for place in cross-core cross-socket; do
+	grep -q "^pair, ns/x, $place\$" "$tmp/out"
+done
+
 # A sample without a placement may be of either.
 status=0
 "$ts" compare "$tmp/mixed" 2>"$tmp/err" >"$tmp/out" || status=$?

@@ -3,7 +3,8 @@
 two placements, where opposite things are true.
 
 Told/ says in run.json which row was measured where, untold/ leaves that to
-the samples, one/ has one of the two placements, and mixed/ does not tell.
+the samples, one/ has one of the two placements, alone/ one arm, and mixed/
+does not tell.
 """
 import os
 import sys
@@ -61,6 +62,10 @@ def make(name, places=PLACES, told=True):
 make("told").write()
 make("untold", told=False).write()
 make("one", ["cross-core"]).write()
+alone = Folder(os.path.join(sys.argv[1], "alone"), told=True)
+for place, time in ("cross-core", 100), ("cross-socket", 300):
+    alone.add("pair", None, "ns/x", "uthreads", time, placement=place)
+alone.write()
 mixed = make("mixed", told=False)
 mixed.samples[-1]["placement"] = None
 mixed.write()
