@@ -15,6 +15,7 @@
 
 #define POOL_BATCH 32
 #define POOL_ROOM  ((size_t)2 * POOL_BATCH)
+#define POOL_KEPT  (POOL_ROOM + POOL_BATCH) /* with those never used */
 
 /* Addresses alone, so that nothing of a free object is touched. */
 struct pool {

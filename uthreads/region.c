@@ -44,7 +44,7 @@ int stack_sizes(size_t stack_size, size_t guard_size, size_t *rest,
 /* Workers keep some in hand. */
 static size_t slots_for(size_t threads)
 {
-	return threads + 3 * POOL_BATCH * ut_runtime.workers;
+	return threads + POOL_KEPT * ut_runtime.workers;
 }
 
 /*

@@ -45,9 +45,7 @@ static int make_slot(void)
 /* What the other workers may have in their hands, if it could be missing. */
 static size_t kept(void)
 {
-	return guard_takes_maps()
-		       ? (POOL_ROOM + POOL_BATCH) * (ut_runtime.workers - 1)
-		       : 0;
+	return guard_takes_maps() ? POOL_KEPT * (ut_runtime.workers - 1) : 0;
 }
 
 /* A batch of tasks, or what the limit allows, and slots for them. */
