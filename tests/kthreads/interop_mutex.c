@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 
 #include "tests/kthreads/mixed.h"
+#include "tests/kthreads/pmutex.h"
 
 #define ROUNDS 2000
 
@@ -15,18 +16,6 @@ static pthread_mutex_t mutex;
 static struct kt_mutex kt_mutex;
 static long inside; /* under the mutex */
 static _Atomic int wrong;
-
-static void make(int type, int robust, int protocol)
-{
-	pthread_mutexattr_t attr;
-
-	pthread_mutexattr_init(&attr);
-	cr_assert(pthread_mutexattr_settype(&attr, type) == 0);
-	cr_assert(pthread_mutexattr_setrobust(&attr, robust) == 0);
-	cr_assert(pthread_mutexattr_setprotocol(&attr, protocol) == 0);
-	cr_assert(pthread_mutex_init(&mutex, &attr) == 0);
-	pthread_mutexattr_destroy(&attr);
-}
 
 /* Loses counts if two are inside; yields there, so that others do wait. */
 static void count_inside(int round)
@@ -69,16 +58,19 @@ EACH_BACKEND(mutex, exclusion)
 
 	for (int robust = 0; robust < 2; robust++) {
 		for (int p = 0; p < 2; p++) {
-			make(PTHREAD_MUTEX_NORMAL, robust, protocols[p]);
+			pmutex_make(&mutex, PTHREAD_MUTEX_NORMAL, robust,
+				    protocols[p]);
 			expect_exclusion(backend, 0);
-			make(PTHREAD_MUTEX_ERRORCHECK, robust, protocols[p]);
+			pmutex_make(&mutex, PTHREAD_MUTEX_ERRORCHECK, robust,
+				    protocols[p]);
 			expect_exclusion(backend, 0);
-			make(PTHREAD_MUTEX_RECURSIVE, robust, protocols[p]);
+			pmutex_make(&mutex, PTHREAD_MUTEX_RECURSIVE, robust,
+				    protocols[p]);
 			expect_exclusion(backend, 1);
 		}
 	}
-	make(PTHREAD_MUTEX_ADAPTIVE_NP, PTHREAD_MUTEX_STALLED,
-	     PTHREAD_PRIO_NONE);
+	pmutex_make(&mutex, PTHREAD_MUTEX_ADAPTIVE_NP, PTHREAD_MUTEX_STALLED,
+		    PTHREAD_PRIO_NONE);
 	expect_exclusion(backend, 0);
 }
 
@@ -145,7 +137,8 @@ EACH_BACKEND(mutex, holder_is_known)
 				 : PTHREAD_MUTEX_RECURSIVE;
 
 		relock = i % 2 ? EDEADLK : 0;
-		make(type, PTHREAD_MUTEX_STALLED, protocols[i / 2]);
+		pmutex_make(&mutex, type, PTHREAD_MUTEX_STALLED,
+			    protocols[i / 2]);
 		mixed_pair(backend, hold, try_what_is_held, NULL);
 		mixed_pair(backend, try_what_is_held, hold, NULL);
 		cr_expect(wrong == 0, "case %d: %d", i, wrong);
@@ -180,7 +173,8 @@ static void *inherit_and_give_up(void *arg)
 /* A pooled thread does not die, so this is of the others. */
 static void pass_on(enum kt_backend backend, int protocol)
 {
-	make(PTHREAD_MUTEX_NORMAL, PTHREAD_MUTEX_ROBUST, protocol);
+	pmutex_make(&mutex, PTHREAD_MUTEX_NORMAL, PTHREAD_MUTEX_ROBUST,
+		    protocol);
 	for (int i = 0; i < 20; i++) {
 		mixed_kthread(backend, die_with_it, NULL);
 		mixed_pthread(inherit, NULL);

@@ -4,9 +4,9 @@
  * pthreads.  The C library and the kernel know a mutex's holder by its kernel
  * thread: a user thread that does not switch in between is as good as one.
  */
-#include <pthread.h>
 #include <semaphore.h>
 
+#include "tests/kthreads/pmutex.h"
 #include "tests/uthreads/races.h"
 
 #define MIXED  3 /* of each kind */
@@ -19,14 +19,7 @@ static _Atomic int wrong;
 
 static void make(int type, int robust, int protocol)
 {
-	pthread_mutexattr_t attr;
-
-	pthread_mutexattr_init(&attr);
-	cr_assert(pthread_mutexattr_settype(&attr, type) == 0);
-	cr_assert(pthread_mutexattr_setrobust(&attr, robust) == 0);
-	cr_assert(pthread_mutexattr_setprotocol(&attr, protocol) == 0);
-	cr_assert(pthread_mutex_init(&mutex, &attr) == 0);
-	pthread_mutexattr_destroy(&attr);
+	pmutex_make(&mutex, type, robust, protocol);
 	nested = type == PTHREAD_MUTEX_RECURSIVE;
 }
 
