@@ -20,7 +20,6 @@
 #define GROWTH_MAX     16.0 /* from one calibrating sample to the next */
 #define GROWTH_SPARE   1.2  /* above what would just do */
 #define SLOW           8    /* times as long as a sample has to last */
-#define LOOK           64   /* parts of a sample, of which one comes first */
 #define EMPTY_PART_MAX 0.1  /* of a count is due to counting */
 
 static struct cell_result run;
@@ -65,6 +64,14 @@ static uint64_t elapsed(const struct probe_run *r)
 	return r->end_ns - r->begin_ns;
 }
 
+/* What one has to last: of single events all the time counts. */
+static uint64_t sample_ns(const struct cell_request *q)
+{
+	uint64_t events = q->probe->events_ns;
+
+	return events > q->min_ns ? events : q->min_ns;
+}
+
 static int sample(struct probe_run *r, uint64_t ops)
 {
 	const struct cell_request *q = request;
@@ -75,6 +82,7 @@ static int sample(struct probe_run *r, uint64_t ops)
 		.level = q->level,
 		.cpus = q->cpus,
 		.cpu_count = q->cpu_count,
+		.enough_ns = SLOW * sample_ns(q),
 		.stack_size = q->stack_size,
 		.guard_size = q->guard_size,
 	};
@@ -101,50 +109,16 @@ static uint64_t lasted(const struct cell_request *q, const struct probe_run *r)
 	return q->probe->events_ns ? r->wall_ns : elapsed(r);
 }
 
-/* As many as last long enough, if a sample of `ops` would last far longer. */
-static uint64_t bounded(const struct cell_request *q, const struct probe_run *r,
-			uint64_t ops)
-{
-	uint64_t least = q->probe->events_ns;
-	double each = (double)lasted(q, r) / (double)r->work;
-
-	least = least < q->min_ns ? q->min_ns : least;
-	if (!r->work || each * (double)ops <= SLOW * (double)least)
-		return ops;
-	return (uint64_t)(GROWTH_SPARE * (double)least / each) + 1;
-}
-
-/*
- * The count was found in another process.  Threads of two CPUs may meet awake
- * in one process and asleep in the next, a hundred times slower: a look at a
- * few operations tells, and what one warms up with does, and its samples last
- * as long as others'.
- */
-static uint64_t look(const struct cell_request *q)
-{
-	struct probe_run *r = &run.sample[0];
-
-	if (q->cpu_count < 2 || q->ops < LOOK || !q->warmup)
-		return q->ops;
-	run.err = sample(r, q->ops / LOOK);
-	/* What is wrong with it is told as with any other. */
-	run.count = run.err || cell_ledger(r);
-	return run.count ? q->ops : bounded(q, r, q->ops);
-}
-
 /* In a thread of the implementation: all samples. */
 static void *take_samples(void *arg)
 {
 	const struct cell_request *q = arg;
 	double before = anchor_clock_hz(), after;
-	uint64_t ops = look(q);
 
 	while (!run.err && run.count < q->warmup + q->samples) {
 		if (run.count == q->warmup)
 			cell_events_forget(); /* those of the warm-up */
-		run.err = sample(&run.sample[run.count], ops);
-		if (run.count < q->warmup)
-			ops = bounded(q, &run.sample[run.count], ops);
+		run.err = sample(&run.sample[run.count], q->ops);
 		after = anchor_clock_hz();
 		run.clock_hz[run.count++] = (before + after) / 2;
 		before = after;
@@ -161,12 +135,10 @@ static void *calibrate(void *arg)
 {
 	const struct cell_request *q = arg;
 	struct probe_run *r = &run.sample[0];
-	uint64_t ops = 1, wanted = q->min_ns, most = cell_most_ops(q->probe);
+	uint64_t ops = 1, wanted = sample_ns(q), most = cell_most_ops(q->probe);
 	double growth;
 
 	run.count = 1;
-	if (wanted < q->probe->events_ns)
-		wanted = q->probe->events_ns;
 	for (;;) {
 		run.err = sample(r, ops);
 		if (run.err || cell_ledger(r) || lasted(q, r) >= wanted ||

@@ -15,6 +15,7 @@ static struct {
 	th_mutex lock;
 	th_cond turned;
 	int turn;
+	uint64_t each; /* takes so many; the first may end it early */
 	uint64_t passed;
 } table;
 
@@ -25,9 +26,11 @@ static void *passer(void *arg)
 
 	team_begin(m);
 	th_mutex_lock(&table.lock);
-	for (uint64_t i = 0; i < m->ops; i++) {
+	for (uint64_t i = 1; i <= table.each; i++) {
 		while (table.turn != me)
 			th_cond_wait(&table.turned, &table.lock);
+		if (i % PROBE_ROUNDS == 0 && !me && probe_enough(m->run))
+			table.each = i;
 		table.turn = !me;
 		table.passed++;
 		th_cond_signal(&table.turned);
@@ -41,16 +44,17 @@ static int run(struct probe_run *r)
 {
 	int err;
 
-	th_mutex_init(&table.lock);
-	th_cond_init(&table.turned);
 	table.turn = 0;
 	table.passed = 0;
+	table.each = team_share(r, THREADS);
+	th_mutex_init(&table.lock);
+	th_cond_init(&table.turned);
 	err = team_run(r, THREADS, passer);
+	r->ops = table.each * THREADS;
 	r->work = table.passed;
 	err = team_check(r, THREADS, err, "a turn was lost, or had twice");
 	/* On two CPUs, a turn may come back before the wait for it begins. */
-	if (r->cpu_count == 1)
-		r->switches = r->work;
+	r->switches = r->cpu_count == 1 ? r->work : 0;
 	return err;
 }
 

@@ -42,6 +42,7 @@ struct probe_run {
 	const int *cpus; /* pinned to these */
 	unsigned cpu_count;
 	size_t stack_size, guard_size; /* bytes, as th_main() is given them */
+	uint64_t enough_ns;            /* see probe_enough() */
 
 	uint64_t begin_ns, end_ns;
 	uint64_t wall_ns; /* between probe_begin() and probe_end() */
@@ -124,6 +125,19 @@ static inline void probe_end(struct probe_run *r)
 	r->end_ns = sys_clock_ns();
 	r->wall_ns = r->end_ns - r->begin_ns;
 	probe_count(r, 1);
+}
+
+/*
+ * Has the sample lasted far longer than it should?  Threads of two CPUs that
+ * met awake when their operations were counted may meet asleep now, which takes
+ * a hundred times as long.  A probe that asks every PROBE_ROUNDS rounds may end
+ * then, and leaves in r->ops what it has been asked to do.
+ */
+#define PROBE_ROUNDS 256
+
+static inline int probe_enough(const struct probe_run *r)
+{
+	return sys_clock_ns() - r->begin_ns > r->enough_ns;
 }
 
 /*

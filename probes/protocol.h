@@ -32,9 +32,8 @@
  * CELL run PROBE KEY=VALUE…
  *	level=      value on the axis (default: its first level)
  *	ops=        operations in a sample; 0 asks to calibrate (default 0)
- *	min_ns=     how long a sample must last when calibrating (5000000);
- *	            if what comes before those to keep shows that ops would take
- *	            over eight times as long, they may have fewer operations
+ *	min_ns=     how long a sample must last when calibrating (5000000); a
+ *	            probe may end one that lasts over eight times as long
  *	samples=    samples to keep (3); warmup= samples before them (1)
  *	cpus=       CPUs to run on, as a comma list (default: all allowed)
  *	stack_size= bytes (65536); guard_size= bytes (4096)

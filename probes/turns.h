@@ -9,7 +9,8 @@
 #include "probes/probe.h"
 
 static th_sem turns_ping, turns_pong;
-static uint64_t turns_rounds; /* timed; there is one more on either side */
+/* Timed; there is one more on either side. */
+static _Atomic uint64_t turns_rounds;
 static uint64_t turns_handed;
 static int turns_cpu; /* the partner's, or TURNS_FREE */
 
@@ -35,6 +36,24 @@ static inline void turns_take(uint64_t count)
 	}
 }
 
+/* All of them, or until that is enough. */
+static inline void turns_take_timed(struct probe_run *r)
+{
+	uint64_t left = turns_rounds;
+
+	while (left) {
+		uint64_t some = left < PROBE_ROUNDS ? left : PROBE_ROUNDS;
+
+		turns_take(some);
+		left -= some;
+		if (left && probe_enough(r)) {
+			turns_rounds -= left;
+			r->ops = turns_rounds * 2;
+			return;
+		}
+	}
+}
+
 /* Unless they are free, the caller's CPU is r's first; r->work is the hand-offs
  * that were seen. */
 static inline int turns_run(struct probe_run *r, int partner_cpu)
@@ -54,7 +73,7 @@ static inline int turns_run(struct probe_run *r, int partner_cpu)
 		th_place(r->cpus[0]);
 	turns_take(1);
 	probe_begin(r);
-	turns_take(turns_rounds);
+	turns_take_timed(r);
 	probe_end(r);
 	turns_take(1);
 	err = th_join(&t, NULL);
