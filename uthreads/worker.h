@@ -225,8 +225,12 @@ static inline uint64_t count_of(const _Atomic uint64_t *counter)
 /* A plain addition: only the worker whose counter it is does it. */
 ALWAYS_INLINE void count(_Atomic uint64_t *counter, uint64_t n)
 {
+#ifdef CONTEXT_ADD
+	CONTEXT_ADD(counter, n);
+#else
 	atomic_store_explicit(counter, count_of(counter) + n,
 			      memory_order_relaxed);
+#endif
 }
 
 /*

@@ -62,6 +62,13 @@ static inline struct ut_worker *context_worker(void)
 	return w;
 }
 
+/*
+ * Adds to what this worker alone changes: one instruction, where a compiler
+ * makes three of a load and a store that others may see.
+ */
+#define CONTEXT_ADD(word, n) \
+	__asm__("addq %1, %0" : "+m"(*(word)) : "er"(n) : "cc")
+
 /* errno, which lies at the same place in each kernel thread's own data. */
 static inline int context_errno(long place)
 {
