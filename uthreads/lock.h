@@ -34,6 +34,12 @@ static inline void spin_lock(_Atomic uint32_t *lock)
 			spin_pause(&turns);
 }
 
+/* 0: somebody holds it. */
+static inline int spin_trylock(_Atomic uint32_t *lock)
+{
+	return !atomic_exchange_explicit(lock, 1, memory_order_acquire);
+}
+
 static inline void spin_unlock(_Atomic uint32_t *lock)
 {
 	atomic_store_explicit(lock, 0, memory_order_release);

@@ -54,42 +54,55 @@ PUBLIC int ut_sem_wait_until(struct ut_sem *s, uint64_t deadline_ns)
 }
 
 /* In a section, alone or under the lock, which is left with the stack. */
-static CONTEXT_RETURN void wait_for_post(struct ut_worker *w, struct ut_sem *s)
+ALWAYS_INLINE void wait_for_post(struct ut_worker *w, struct ut_sem *s,
+				 _Atomic uint32_t *lock)
 {
 	struct ut_task *me = w->current;
 
 	waitq_push(&s->waiters_, me);
-	task_switch(w, me, next_task(w), &s->waiters_.lock_);
+	task_switch(w, me, next_task(w), lock);
 }
 
-static __attribute__((noinline)) void wait_locked(struct ut_worker *w,
-						  struct ut_sem *s)
+static CONTEXT_RETURN void wait_alone(struct ut_worker *w, struct ut_sem *s)
 {
-	section_begin(w);
-	list_lock(&s->waiters_.lock_);
-	if (take(s)) {
-		wait_for_post(w, s);
-		return;
-	}
-	spin_unlock(&s->waiters_.lock_);
-	section_end(w);
+	wait_for_post(w, s, NULL);
+}
+
+static CONTEXT_RETURN void wait_locked(struct ut_worker *w, struct ut_sem *s)
+{
+	wait_for_post(w, s, &s->waiters_.lock_);
+}
+
+static __attribute__((noinline)) void wait_slowly(struct ut_sem *s)
+{
+	struct ut_worker *w = waitq_enter(&s->waiters_);
+
+	if (take(s))
+		wait_locked(w, s);
+	else
+		waitq_leave(w, &s->waiters_, 0, 0);
 }
 
 PUBLIC void ut_sem_wait(struct ut_sem *s)
 {
 	struct ut_worker *w = ut_worker();
 
-	if (UNLIKELY(!section_try_alone(w)))
-		wait_locked(w, s);
+	if (UNLIKELY(!section_try(w)))
+		wait_slowly(s);
+	else if (alone())
+		take(s) ? wait_alone(w, s) : section_end(w);
+	else if (UNLIKELY(!spin_trylock(&s->waiters_.lock_)))
+		wait_slowly(s);
 	else if (take(s))
-		wait_for_post(w, s);
+		wait_locked(w, s);
 	else
-		section_end(w);
+		waitq_leave(w, &s->waiters_, 0, 0);
 }
 
-static __attribute__((noinline)) int post_locked(struct ut_sem *s)
+/* In a section, alone or under the lock, where somebody may wait in time. */
+static __attribute__((noinline)) int post_timed(struct ut_worker *w,
+						struct ut_sem *s)
 {
-	struct ut_worker *w = waitq_enter(&s->waiters_);
 	struct ut_task *t = waitq_pop(&s->waiters_);
 	int err = 0;
 
@@ -100,22 +113,24 @@ static __attribute__((noinline)) int post_locked(struct ut_sem *s)
 	return waitq_leave(w, &s->waiters_, t != NULL, err);
 }
 
+static __attribute__((noinline)) int post_slowly(struct ut_sem *s)
+{
+	return post_timed(waitq_enter(&s->waiters_), s);
+}
+
 PUBLIC int ut_sem_post(struct ut_sem *s)
 {
 	struct ut_worker *w = ut_worker();
-	int err;
 
-	if (UNLIKELY(!section_try_alone(w)))
-		return post_locked(s);
-	if (!s->waiters_.head_) {
-		err = add(s);
-		section_end(w);
-		return err;
-	}
+	if (UNLIKELY(!section_try(w)) ||
+	    (!alone() && UNLIKELY(!spin_trylock(&s->waiters_.lock_))))
+		return post_slowly(s);
+	if (!s->waiters_.head_)
+		return waitq_leave(w, &s->waiters_, 0, add(s));
 	if (UNLIKELY(s->waiters_.timed_))
-		return post_locked(s);
+		return post_timed(w, s);
 	queue_push(w, waitq_pop_plain(&s->waiters_));
-	section_end(w);
+	waitq_leave(w, &s->waiters_, 0, 0);
 	return somebody_parks() ? offer_slowly(w, 0) : 0;
 }
 
