@@ -121,19 +121,18 @@ ALWAYS_INLINE int queue(struct ut_worker *w, struct ut_task *t,
  * waits, or on a worker that had nothing to do.  Who may take it finds it in
  * the deque when its context is whole.
  */
-ALWAYS_INLINE void spawn(struct ut_worker *w, struct ut_task *t,
-			 void *(*fn)(void *), void *arg)
+ALWAYS_INLINE void spawn(struct ut_worker *w, struct ut_task *me,
+			 int64_t bottom, struct ut_task *t,
+			 struct ut_stack *stack, void *(*fn)(void *), void *arg)
 {
-	struct ut_task *me = w->current;
-	int64_t bottom = bottom_of(w);
 	int saved = context_errno(ut_runtime.errno_at);
 
 	w->deque[bottom] = me;
 	w->current = t;
-	fiber_begin(t->stack, &fn, &arg);
+	fiber_begin(stack, &fn, &arg);
 	fiber_release(&w->bottom);
-	fiber_switch(me->stack, t->stack);
-	context_spawn(&me->context, fn, arg, t->stack, &w->bottom, bottom + 1);
+	fiber_switch(me->stack, stack);
+	context_spawn(&me->context, fn, arg, stack, &w->bottom, bottom + 1);
 	fiber_arrive(me->stack);
 	context_set_errno(ut_runtime.errno_at, saved);
 }
@@ -159,7 +158,7 @@ static __attribute__((noinline)) int spawn_slowly(struct ut_worker *w,
 		if (!(t->flags & TASK_FP)) /* else it begins with ours */
 			context_fp_load(&w->fp);
 	}
-	spawn(w, t, fn, arg);
+	spawn(w, me, bottom_of(w), t, t->stack, fn, arg);
 	task_arrives(me);
 	exceptions_give(ut_worker(), mine);
 	return 0;
@@ -196,20 +195,27 @@ static __attribute__((noinline)) int create_first(struct ut_thread *handle,
 						  void *arg)
 {
 	struct ut_worker *w = ut_worker();
-	struct ut_task *t;
+	struct ut_task *t, *me;
+	struct ut_stack *stack;
+	size_t tasks, stacks;
+	int64_t bottom;
 
-	if (UNLIKELY(!w) || UNLIKELY(!fn) || UNLIKELY(!handle) ||
-	    UNLIKELY(!w->tasks.count) || UNLIKELY(!w->stacks.count) ||
-	    UNLIKELY(!is_plain(attr)) || UNLIKELY(bottom_of(w) == DEQUE_SIZE) ||
-	    UNLIKELY(w->current->flags & TASK_SPECIAL) ||
+	/* Tests of two registers in a row would be made one, of more steps. */
+	if (UNLIKELY(!w) || UNLIKELY(!fn) ||
+	    UNLIKELY(!(tasks = w->tasks.count)) || UNLIKELY(!handle) ||
+	    UNLIKELY(!(stacks = w->stacks.count)) ||
+	    UNLIKELY(!is_plain(attr)) ||
+	    UNLIKELY((bottom = bottom_of(w)) == DEQUE_SIZE) ||
+	    UNLIKELY((me = w->current)->flags & TASK_SPECIAL) ||
 	    UNLIKELY(has_detour(w)))
 		return create_slowly(handle, attr, fn, arg);
-	t = pool_take_here(&w->tasks);
-	clear(t, stack_ready(pool_take_here(&w->stacks)));
+	t = pool_take_of(&w->tasks, tasks);
+	stack = stack_ready(pool_take_of(&w->stacks, stacks));
+	clear(t, stack);
 	set_state(t, TASK_ALIVE);
 	count(&w->created, 1);
 	handle->task_ = t;
-	spawn(w, t, fn, arg);
+	spawn(w, me, bottom, t, stack, fn, arg);
 	return 0;
 }
 

@@ -86,7 +86,7 @@ end(struct ut_worker *w, struct ut_task *t, void *result)
 void ut_task_arrives(void);
 void ut_child_leaves(void);
 __attribute__((noreturn)) void ut_task_end(void *result);
-__attribute__((noreturn)) void ut_child_end(void *result);
+void ut_child_end(void *result);
 
 /* One begins that has floating-point control words, or a worker, of its own. */
 UNWATCHED void ut_task_arrives(void)
@@ -123,8 +123,13 @@ UNWATCHED void ut_child_leaves(void)
 	chaos(ut_worker());
 }
 
+/*
+ * Ways to end that are rare.  They are not called noreturn, though they do not
+ * return: gcc would call them, by a frame that ut_child_end() does not need.
+ */
+
 /* Not yet: it is what it was before its end, and ends once more. */
-static UNWATCHED __attribute__((noinline, noreturn)) void
+static UNWATCHED __attribute__((noinline)) void
 end_later(struct ut_worker *w, struct ut_task *t, struct ut_task *parent)
 {
 	int64_t bottom = bottom_of(w);
@@ -143,11 +148,11 @@ end_later(struct ut_worker *w, struct ut_task *t, struct ut_task *parent)
  * A child whose end somebody else may wait for, or that asked for more; or
  * whose worker has its hands full of stacks.
  */
-static UNWATCHED __attribute__((noinline, noreturn)) void
+static UNWATCHED __attribute__((noinline)) void
 end_known(struct ut_worker *w, struct ut_task *t, struct ut_task *parent)
 {
 	if (t->flags & TASK_KEYS)
-		end_later(w, t, parent);
+		return end_later(w, t, parent);
 	if (t->flags & TASK_FP)
 		context_fp_load(&w->fp);
 	section_begin(w);
@@ -158,29 +163,30 @@ end_known(struct ut_worker *w, struct ut_task *t, struct ut_task *parent)
 }
 
 /* Its parent is where it was left, and goes on. */
-static inline __attribute__((noreturn, always_inline)) void
-go_back(struct ut_worker *w, struct ut_task *parent, void *result)
+ALWAYS_INLINE void go_back(struct ut_worker *w, struct ut_task *parent,
+			   void *result)
 {
 	struct ut_task *t = w->current;
+	size_t stacks = w->stacks.count;
 
 	t->result = result;
 	count(&w->switches, 2);
 	w->current = parent;
-	if (UNLIKELY(t->flags) || UNLIKELY(w->stacks.count == POOL_ROOM))
-		end_known(w, t, parent);
-	pool_put_here(&w->stacks, t->stack);
+	if (UNLIKELY(t->flags) || UNLIKELY(stacks == POOL_ROOM))
+		return end_known(w, t, parent);
+	pool_put_at(&w->stacks, stacks, t->stack);
 	atomic_store_explicit(&t->state, TASK_DONE, memory_order_relaxed);
 	fiber_switch(NULL, parent->stack);
 	context_jump(&parent->context);
 }
 
 /* Others want something of the worker: maybe they have the parent. */
-static UNWATCHED __attribute__((noinline, noreturn)) void
+static UNWATCHED __attribute__((noinline)) void
 end_contested(struct ut_worker *w, int64_t bottom, void *result)
 {
 	/* That may empty the deque, but the parent stays where it was. */
 	if (!deque_was_taken(w))
-		go_back(w, w->deque[bottom], result);
+		return go_back(w, w->deque[bottom], result);
 	count(&w->switches, 1);
 	ut_task_end(result);
 }
@@ -195,6 +201,6 @@ UNWATCHED void ut_child_end(void *result)
 	owner_fence();
 	if (UNLIKELY(atomic_load_explicit(&w->limit, memory_order_relaxed) >
 		     bottom))
-		end_contested(w, bottom, result);
+		return end_contested(w, bottom, result);
 	go_back(w, w->deque[bottom], result);
 }

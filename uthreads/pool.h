@@ -30,10 +30,16 @@ struct pool_depot {
 	void **items; /* with room for all objects that there are */
 };
 
-/* From a pool that is not empty. */
+/* From a pool that is not empty: p->count is `count`. */
+ALWAYS_INLINE void *pool_take_of(struct pool *p, size_t count)
+{
+	p->count = count - 1;
+	return p->items[count - 1];
+}
+
 ALWAYS_INLINE void *pool_take_here(struct pool *p)
 {
-	return p->items[--p->count];
+	return pool_take_of(p, p->count);
 }
 
 /* NULL: there is none in the worker's hands. */
@@ -48,10 +54,11 @@ ALWAYS_INLINE const void *pool_next(const struct pool *p)
 	return p->count ? p->items[p->count - 1] : NULL;
 }
 
-/* Where there is room: p->count < POOL_ROOM. */
-ALWAYS_INLINE void pool_put_here(struct pool *p, void *item)
+/* Where there is room: p->count, which is `count`, is less than POOL_ROOM. */
+ALWAYS_INLINE void pool_put_at(struct pool *p, size_t count, void *item)
 {
-	p->items[p->count++] = item;
+	p->count = count + 1;
+	p->items[count] = item;
 }
 
 /* pool.c: when there is nothing to take, is there now?  And too much. */
@@ -65,7 +72,7 @@ ALWAYS_INLINE void pool_put(struct pool *p, struct pool_depot *depot,
 {
 	if (UNLIKELY(p->count == POOL_ROOM))
 		pool_spill(p, depot);
-	pool_put_here(p, item);
+	pool_put_at(p, p->count, item);
 }
 
 #endif

@@ -140,16 +140,17 @@ PUBLIC int ut_join(struct ut_thread *handle, void **result)
 {
 	struct ut_worker *w = ut_worker();
 	struct ut_task *t = handle->task_;
+	size_t tasks;
 
 	/* Acquire pairs with the release in finish(). */
-	if (UNLIKELY(!w || !t || w->tasks.count == POOL_ROOM ||
+	if (UNLIKELY(!w || !t || (tasks = w->tasks.count) == POOL_ROOM ||
 		     atomic_load_explicit(&t->state, memory_order_acquire) !=
 			     TASK_DONE))
 		return join_slowly(handle, result, UT_FOREVER);
 	if (result)
 		*result = t->result;
 	handle->task_ = NULL;
-	pool_put_here(&w->tasks, t);
+	pool_put_at(&w->tasks, tasks, t);
 	return 0;
 }
 

@@ -156,9 +156,6 @@ ALWAYS_INLINE void context_spawn(struct ut_context *parent, void *(*fn)(void *),
 				 void *arg, void *top, _Atomic int64_t *bottom,
 				 int64_t value)
 {
-	register void *a5 __asm__("r8") = top;
-	register int64_t a6 __asm__("r9") = value;
-
 	__asm__ volatile("leaq 1f(%%rip), %%rax\n\t"
 			 "movq %%rsp, (%2)\n\t"
 			 "movq %%rbp, 8(%2)\n\t"
@@ -167,8 +164,8 @@ ALWAYS_INLINE void context_spawn(struct ut_context *parent, void *(*fn)(void *),
 			 "movq %5, (%3)\n\t"
 			 "jmp ut_child_entry\n"
 			 "1:"
-			 : "+D"(arg), "+S"(fn), "+d"(parent), "+c"(bottom),
-			   "+r"(a5), "+r"(a6)
+			 : "+D"(arg), "+d"(fn), "+r"(parent), "+r"(bottom),
+			   "+r"(top), "+r"(value)
 			 :
 			 : "rax", "rbx", "r10", "r11", "r12", "r13", "r14",
 			   "r15", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4",

@@ -7,7 +7,7 @@
 #include "uthreads/entry.h"
 
 	.text
-	.p2align 4
+	.p2align 6
 	.cfi_startproc
 	.cfi_undefined rip
 entry ut_context_entry_special
@@ -28,28 +28,28 @@ entry ut_context_entry
  * A child that begins before its creator goes on: see context_spawn().
  *
  *	rdi	its argument
- *	rsi	its function
+ *	rdx	its function
  */
-	.p2align 4
+	.p2align 6
 	.cfi_startproc
 	.cfi_undefined rip
 entry ut_child_entry
 	xorl	%ebp, %ebp
 	cmpl	$0, ut_runtime+RUNTIME_PARKED(%rip)
 	jne	2f
-1:	call	*%rsi
+1:	call	*%rdx
 	movq	%rax, %rdi
 	pushq	$0
 	jmp	ut_child_end
 2:	pushq	%rdi
-	pushq	%rsi
+	pushq	%rdx
 	call	ut_child_leaves
-	popq	%rsi
+	popq	%rdx
 	popq	%rdi
 	jmp	1b
 	.cfi_endproc
 
-	.p2align 4
+	.p2align 6
 	.globl __x86_return_thunk
 	.hidden __x86_return_thunk
 	.type __x86_return_thunk, @function
@@ -59,7 +59,7 @@ __x86_return_thunk:
 	.size __x86_return_thunk, .-__x86_return_thunk
 
 /* The same registers, whatever thread has them: they are kthreads' to read. */
-	.p2align 4
+	.p2align 6
 	.globl ut_registers
 	.type ut_registers, @function
 ut_registers:
