@@ -6,9 +6,8 @@
 #ifndef UTHREADS_ENTRY_H
 #define UTHREADS_ENTRY_H
 
-/* In struct ut_stack, which lies at its stack's end. */
-#define STACK_FN  0
-#define STACK_ARG 8
+/* In struct ut_task, at whose beginning is its context. */
+#define TASK_ARG 40
 
 /* In ut_runtime. */
 #define RUNTIME_PARKED 68

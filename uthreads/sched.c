@@ -36,13 +36,11 @@ struct ut_task *next_task_slowly(struct ut_worker *w)
 /* Before its first run a task needs a stack; there is one: see stack.c. */
 void task_bind(struct ut_worker *w, struct ut_task *t)
 {
-	void *(*fn)(void *) = t->start.fn;
-	void *arg = t->start.arg;
-
 	t->stack = stack_take(w);
-	/* The next one's end and first frames, which may be cold. */
-	prefetch_two(pool_next(&w->stacks), -CACHE_LINE);
-	task_start(t, fn, arg);
+	/* The next one's first frames, which may be cold. */
+	fetch(pool_next(&w->stacks), -CACHE_LINE);
+	fetch(pool_next(&w->stacks), -2 * CACHE_LINE);
+	task_begins(t, (void *(*)(void *))t->context.fp, t->result);
 }
 
 /*

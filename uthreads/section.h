@@ -79,26 +79,30 @@ static inline void queue_stolen(struct ut_worker *w, struct ut_task *t)
 	}
 }
 
-/* Memory that is about to be written, and a line near it; NULL will do. */
-ALWAYS_INLINE void prefetch_two(const void *p, int distance)
+/* Memory so many bytes from p is about to be written; p may be NULL. */
+ALWAYS_INLINE void fetch(const void *p, int distance)
 {
-	__builtin_prefetch(p, 1);
 	__builtin_prefetch((void *)((uintptr_t)p + (uintptr_t)distance), 1);
+}
+
+/* Where it left, and its first frame, which may be cold. */
+ALWAYS_INLINE void task_fetch(const struct ut_task *t)
+{
+	fetch(t->context.sp, 0);
+	fetch(t->context.sp, CACHE_LINE);
+	fetch(t->stack, -CACHE_LINE);
 }
 
 /* Of a queue that is not empty. */
 ALWAYS_INLINE struct ut_task *queue_pop(struct ut_worker *w)
 {
-	struct ut_task *t = head_of(w), *next;
+	struct ut_task *t = head_of(w);
 
 	if (t == w->tail) {
 		set_head(w, NULL);
 	} else {
-		next = t->next;
-		set_head(w, next);
-		/* Where it left, and its stack's end, which may be cold. */
-		prefetch_two(next->context.sp, CACHE_LINE);
-		__builtin_prefetch(next->stack, 1);
+		set_head(w, t->next);
+		task_fetch(t->next);
 	}
 	return t;
 }

@@ -41,24 +41,29 @@ ALWAYS_INLINE void task_enter(struct ut_worker *w, struct ut_task *to)
 	chaos(w);
 }
 
-/* Makes t what may be queued. */
+/* Where t begins, which has a stack. */
+ALWAYS_INLINE void task_begins(struct ut_task *t, void *(*fn)(void *),
+			       void *arg)
+{
+	fiber_begin(t->stack, &fn, &arg);
+	t->context = (struct ut_context){
+		.sp = t->stack,
+		.fp = (void *)fn,
+		.ip = UNLIKELY(t->flags & TASK_SPECIAL)
+			      ? ut_context_entry_special
+			      : ut_context_entry,
+	};
+	t->result = arg;
+}
+
+/* Makes t what may be queued: it may have come with one. */
 ALWAYS_INLINE void task_start(struct ut_task *t, void *(*fn)(void *), void *arg)
 {
-	struct ut_stack *s = t->stack;
-
-	if (LIKELY(!s)) {
-		t->start.fn = fn;
-		t->start.arg = arg;
-	} else { /* it came with one */
-		fiber_begin(s, &fn, &arg);
-		s->fn = fn;
-		s->arg = arg;
-		t->context = (struct ut_context){
-			.sp = s,
-			.ip = UNLIKELY(t->flags & TASK_SPECIAL)
-				      ? ut_context_entry_special
-				      : ut_context_entry,
-		};
+	if (LIKELY(!t->stack)) {
+		t->context.fp = (void *)fn;
+		t->result = arg;
+	} else {
+		task_begins(t, fn, arg);
 	}
 }
 

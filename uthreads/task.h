@@ -46,10 +46,8 @@ enum {
 
 /* At the top of the memory that it describes. */
 struct ut_stack {
-	_Alignas(CACHE_LINE) void *(*fn)(void *);
-	void *arg;
 	/* Those with a mapping of their own. */
-	char *map;
+	_Alignas(CACHE_LINE) char *map;
 	uint32_t guard_pages;
 	uint32_t valgrind_name; /* of any: base/valgrind.h */
 	struct ut_stack *next, **link;
@@ -70,17 +68,10 @@ struct ut_stack {
 
 /* The first line is what all use, the second is for those who ask. */
 struct ut_task {
-	union {
-		struct ut_context context; /* while it is suspended */
-		struct {                   /* before its first run */
-			void *unused;      /* a stack's address, or NULL */
-			void *(*fn)(void *);
-			void *arg;
-		} start;
-	};
-	struct ut_task *next; /* in the one queue that it is in */
+	struct ut_context context; /* while it is suspended; see frame.h */
+	struct ut_task *next;      /* in the one queue that it is in */
 	_Atomic uintptr_t state;
-	void *result;
+	void *result;            /* before its first run, the argument */
 	struct ut_stack *stack;  /* NULL: not yet */
 	_Atomic uint32_t saving; /* it is announced, its context not whole */
 	uint32_t flags;
@@ -94,7 +85,7 @@ struct ut_task {
 };
 
 _Static_assert(sizeof(struct ut_task) == 2 * CACHE_LINE, "two lines");
-_Static_assert(offsetof(struct ut_stack, fn) == STACK_FN, "for entry.S");
-_Static_assert(offsetof(struct ut_stack, arg) == STACK_ARG, "for entry.S");
+_Static_assert(offsetof(struct ut_task, result) == TASK_ARG, "for entry.S");
+_Static_assert(offsetof(struct ut_task, context) == 0, "for entry.S");
 
 #endif

@@ -72,7 +72,7 @@ class Task:
 
     def function(self):
         """What one that has not begun will run."""
-        return self.task["start"]["fn"].format_string(symbols=True)
+        return self.task["context"]["fp"].format_string(symbols=True)
 
     def stack(self):
         """Its lowest address, and its end."""

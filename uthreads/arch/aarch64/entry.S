@@ -10,12 +10,14 @@
 	.cfi_undefined x30
 entry ut_context_entry_special
 	hint	#38			/* bti jc */
+	stp	x1, x29, [sp, #-16]!
 	mov	x29, xzr
 	bl	ut_task_arrives
+	ldp	x1, x29, [sp], #16
 entry ut_context_entry
 	hint	#38			/* bti jc */
-	ldr	x0, [sp, #STACK_ARG]
-	ldr	x9, [sp, #STACK_FN]
+	ldr	x0, [x1, #TASK_ARG]
+	mov	x9, x29
 	mov	x29, xzr
 	blr	x9
 	b	ut_task_end

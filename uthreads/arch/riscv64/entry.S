@@ -9,11 +9,17 @@
 	.cfi_startproc
 	.cfi_undefined ra
 entry ut_context_entry_special
+	addi	sp, sp, -16
+	sd	a1, 0(sp)
+	sd	s0, 8(sp)
 	mv	s0, zero
 	call	ut_task_arrives
+	ld	a1, 0(sp)
+	ld	s0, 8(sp)
+	addi	sp, sp, 16
 entry ut_context_entry
-	ld	a0, STACK_ARG(sp)
-	ld	t0, STACK_FN(sp)
+	ld	a0, TASK_ARG(a1)
+	mv	t0, s0
 	mv	s0, zero
 	jalr	t0
 	tail	ut_task_end

@@ -12,13 +12,18 @@
 	.cfi_undefined rip
 entry ut_context_entry_special
 	endbr64
+	pushq	%rbp
+	pushq	%rsi
 	xorl	%ebp, %ebp
 	call	ut_task_arrives
+	popq	%rsi
+	popq	%rbp
 entry ut_context_entry
 	endbr64
-	movq	STACK_ARG(%rsp), %rdi
+	movq	TASK_ARG(%rsi), %rdi
+	movq	%rbp, %rax
 	xorl	%ebp, %ebp
-	call	*STACK_FN(%rsp)
+	call	*%rax
 	movq	%rax, %rdi
 	pushq	$0			/* as if it had been called, by nobody */
 	jmp	ut_task_end
