@@ -8,7 +8,7 @@
 
 #define BATCH_SIZE (POOL_BATCH * sizeof(void *))
 
-int pool_refill(struct pool *p, struct pool_depot *depot)
+int pool_refill(struct pool *p, struct pool_depot *depot, int needed)
 {
 	size_t n;
 
@@ -19,7 +19,7 @@ int pool_refill(struct pool *p, struct pool_depot *depot)
 	spin_unlock(&depot->lock);
 	/* They have lain there for long: fetched beside each other. */
 	for (size_t i = 0; i < n; i++)
-		__builtin_prefetch(p->items[i], 1);
+		__builtin_prefetch((char *)p->items[i] + needed, 1);
 	p->count = n;
 	return n > 0;
 }

@@ -61,9 +61,12 @@ ALWAYS_INLINE void pool_put_at(struct pool *p, size_t count, void *item)
 	p->items[count] = item;
 }
 
-/* pool.c: when there is nothing to take, is there now?  And too much. */
+/*
+ * pool.c: when there is nothing to take, is there now?  What is needed of each
+ * lies so many bytes from its address.  And when there is too much.
+ */
 #pragma GCC visibility push(hidden)
-int pool_refill(struct pool *p, struct pool_depot *depot);
+int pool_refill(struct pool *p, struct pool_depot *depot, int needed);
 void pool_spill(struct pool *p, struct pool_depot *depot);
 #pragma GCC visibility pop
 

@@ -9,6 +9,8 @@
 #include "uthreads/switch.h"
 #include "uthreads/timer.h"
 
+#define FIRST_FRAMES 3 /* lines, of one that waits in its first function */
+
 /*
  * The last ancestor, if the caller has any: it waits for nothing.  Every
  * FLUSH_EVERY times they go behind the queue instead, as a parent whose
@@ -38,8 +40,8 @@ void task_bind(struct ut_worker *w, struct ut_task *t)
 {
 	t->stack = stack_take(w);
 	/* The next one's first frames, which may be cold. */
-	fetch(pool_next(&w->stacks), -CACHE_LINE);
-	fetch(pool_next(&w->stacks), -2 * CACHE_LINE);
+	for (int line = 1; line <= FIRST_FRAMES; line++)
+		fetch(pool_next(&w->stacks), -line * CACHE_LINE);
 	task_begins(t, (void *(*)(void *))t->context.fp, t->result);
 }
 
