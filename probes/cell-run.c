@@ -19,7 +19,7 @@
 
 #define GROWTH_MAX     16.0 /* from one calibrating sample to the next */
 #define GROWTH_SPARE   1.2  /* above what would just do */
-#define SLOW           8    /* times as long as a sample has to last */
+#define SLOW           4    /* times as long as a sample has to last */
 #define EMPTY_PART_MAX 0.1  /* of a count is due to counting */
 
 static struct cell_result run;

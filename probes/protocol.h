@@ -33,7 +33,7 @@
  *	level=      value on the axis (default: its first level)
  *	ops=        operations in a sample; 0 asks to calibrate (default 0)
  *	min_ns=     how long a sample must last when calibrating (5000000); a
- *	            probe may end one that lasts over eight times as long
+ *	            probe may end one that lasts over four times as long
  *	samples=    samples to keep (3); warmup= samples before them (1)
  *	cpus=       CPUs to run on, as a comma list (default: all allowed)
  *	stack_size= bytes (65536); guard_size= bytes (4096)

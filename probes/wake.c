@@ -61,6 +61,7 @@ PROBE(wake) = {
 	.what = "run again on another CPU, from the post of a semaphore on",
 	.unit = "ns/wake",
 	.suite = "standard",
+	.ops_max = 64,
 	.threads = 2,
 	.cpus = 2,
 	.run = run,

@@ -56,7 +56,7 @@ PROBE(create_parts) = {
 	.axis = "part",
 	.level_names = { "map", "guard", "tls", "clone", "begin", "end",
 			 "unmap" },
-	.ops_max = 2000,
+	.ops_max = 500,
 	.threads = 1,
 	.cpus = 1,
 	.run = run,
