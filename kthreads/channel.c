@@ -19,6 +19,8 @@
  * before, and will be received, or is refused; the channel is drained when
  * the head is where the tail is.
  *
+ * Whoever has to wait looks for some microseconds first: spin.h.
+ *
  * Sleeping, of receivers (of senders the same with the other words):
  *
  *	receivers_  how many wait: announced, and looking or asleep
@@ -39,6 +41,7 @@
 #include "base/compiler.h"
 #include "kthreads/kthreads.h"
 #include "kthreads/park.h"
+#include "kthreads/spin.h"
 
 #define CLOSED ((uint64_t)1 << 63)
 #define LAP    ((uint64_t)1 << 32)
@@ -162,17 +165,37 @@ static void wake_others(struct kt_channel *c)
 /* One side of it. */
 struct side {
 	int (*attempt)(struct kt_channel *c, void **value);
-	_Atomic uint32_t *announced, *changes;
+	_Atomic uint32_t *announced, *changes, *misses;
 };
+
+/* What one waits for there. */
+struct wish {
+	struct kt_channel *channel;
+	const struct side *side;
+	void **value;
+	int err;
+};
+
+/* It has come true, or never will. */
+static int is_settled(void *wish)
+{
+	struct wish *x = wish;
+
+	x->err = x->side->attempt(x->channel, x->value);
+	return x->err == -EAGAIN ? -EAGAIN : 0;
+}
 
 static __attribute__((noinline)) int wait_for(struct kt_channel *c,
 					      const struct side *s,
 					      void **value,
 					      uint64_t deadline_ns)
 {
+	struct wish x = { .channel = c, .side = s, .value = value };
 	int err, over = 0;
 	uint32_t seen;
 
+	if (kt_spin(s->misses, is_settled, &x, deadline_ns) == 0)
+		return x.err;
 	atomic_fetch_add_explicit(s->announced, 1, memory_order_seq_cst);
 	for (;;) {
 		seen = atomic_load_explicit(s->changes, memory_order_seq_cst);
@@ -208,7 +231,8 @@ PUBLIC int kt_channel_trysend(struct kt_channel *c, void *value)
 PUBLIC int kt_channel_send_until(struct kt_channel *c, void *value,
 				 uint64_t deadline_ns)
 {
-	const struct side senders = { put, &c->senders_, &c->received_ };
+	const struct side senders = { put, &c->senders_, &c->received_,
+				      &c->send_misses_ };
 	int err = put(c, &value);
 
 	if (err == -EAGAIN)
@@ -235,7 +259,8 @@ PUBLIC int kt_channel_tryrecv(struct kt_channel *c, void **value)
 PUBLIC int kt_channel_recv_until(struct kt_channel *c, void **value,
 				 uint64_t deadline_ns)
 {
-	const struct side receivers = { take, &c->receivers_, &c->sent_ };
+	const struct side receivers = { take, &c->receivers_, &c->sent_,
+					&c->receive_misses_ };
 	int err = take(c, value);
 
 	if (err == -EAGAIN)

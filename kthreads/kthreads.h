@@ -320,8 +320,10 @@ struct kt_channel {
 	KT_ATOMIC(uint64_t) tail_ __attribute__((__aligned__(64)));
 	KT_ATOMIC(uint32_t) sent_ __attribute__((__aligned__(64)));
 	KT_ATOMIC(uint32_t) receivers_;
+	KT_ATOMIC(uint32_t) receive_misses_;
 	KT_ATOMIC(uint32_t) received_;
 	KT_ATOMIC(uint32_t) senders_;
+	KT_ATOMIC(uint32_t) send_misses_;
 };
 
 /* slots is the caller's, `capacity` of them.  -EINVAL: it is 0. */
