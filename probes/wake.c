@@ -2,9 +2,8 @@
 /*
  * wake: how long a thread that sleeps on another CPU takes to run again.
  *
- * One waits on a semaphore, long enough for its CPU to fall asleep, until one
- * that goes on computing posts.  One operation is one wake, from before the
- * post until the woken thread reads the clock; the time between does not count.
+ * One waits on a semaphore until its CPU sleeps; then one that computes posts.
+ * An operation is a wake: from before the post until the woken reads a clock.
  */
 #include "probes/probe.h"
 
@@ -61,7 +60,7 @@ PROBE(wake) = {
 	.what = "run again on another CPU, from the post of a semaphore on",
 	.unit = "ns/wake",
 	.suite = "standard",
-	.ops_max = 64,
+	.ops_max = 160,
 	.threads = 2,
 	.cpus = 2,
 	.run = run,

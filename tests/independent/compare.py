@@ -92,7 +92,7 @@ def stressor_cpu(groups, *environment):
             after.ru_stime - before.ru_stime)
 
 
-def stressor(*environment, few=4, many=24):
+def stressor(*environment, few=8, many=64):
     """Of a thread, whatever it takes stress-ng to start and to end."""
     more = stressor_cpu(many, *environment) - stressor_cpu(few, *environment)
     return more / ((many - few) * GROUP) * 1e9
