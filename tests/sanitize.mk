@@ -18,12 +18,12 @@ $(t_tools): $O/%: $O/%.o $(lib_ut) $(lib_kt)
 tests: $(t_tools)
 
 s_th    := $(patsubst %,tests/th-%,$(filter kthreads% uthreads%,$(impls)))
-s_ut    := $(filter-out tests/uthreads/limits%,$(patsubst %.c,%,\
+s_ut    := $(filter-out tests/uthreads/limits% tests/uthreads/runs,$(patsubst %.c,%,\
            $(sort $(wildcard tests/uthreads/*.c))))
 # Not those that take minutes (`make test` has hammer under AddressSanitizer),
 # nor those of a shared library, in which clang puts no runtime, nor of what
 # sanitizers do not survive themselves: limits, and forks by one of many; nor
-# what counts pages.
+# what counts pages or maps.
 s_not   := hammer scale parked interop_dlopen faults% limits% fork interop_fork \
            interop_setuid
 s_lib   := $(filter-out $(s_not:%=tests/kthreads/%),$(patsubst %.c,%,\
@@ -37,10 +37,12 @@ s_clang := $(filter-out %-slices $(addprefix tests/uthreads/,faults \
 s_not   := entry interop_% lifecycle_detach lifecycle_end lifecycle_signal \
            overflow tls_modules
 # It keeps signals back, and a storm of them ends it; each user thread takes some
-# of its maps, which are counted, and run out where there are thousands.  Nor is
-# there a race where one thread is alone.
-s_lone  := faults io_crowd lateness migration overflow% parked seed_replay \
-           signals slices% stress timer_heap tree_fenced
+# of its maps, which are counted, and run out where there are thousands; a mutex
+# of pthreads has to it the wrong owner, and a thread by clone none.  Nor is there
+# a race where one thread is alone.
+s_lone  := detach faults io_crowd lateness leave_signal migration mutex_mixed \
+           overflow% parked seed_replay signals% slices% stress timer_heap \
+           tls_modules tree_fenced
 s_races := $(filter-out %-bare $(s_not:%=tests/kthreads/%),\
            $(s_th) tests/th-pthreads $(s_lib)) $(s_pair) \
            $(filter-out $(s_lone:%=tests/uthreads/%),$(s_ut))

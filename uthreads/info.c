@@ -69,6 +69,12 @@ static int is_alive(const struct ut_task *t)
 	       TASK_DONE;
 }
 
+/* Before its first run, one has its function in that place. */
+static int has_frames(const struct ut_context *c)
+{
+	return c->ip != ut_context_entry && c->ip != ut_context_entry_special;
+}
+
 /* What is read of one that runs, or is about to, may just be changing. */
 static UNWATCHED void describe(struct ut_info *info, struct ut_task *t)
 {
@@ -94,7 +100,8 @@ static UNWATCHED void describe(struct ut_info *info, struct ut_task *t)
 	if (!running) {
 		info->pc = (uintptr_t)t->context.ip;
 		info->sp = (uintptr_t)t->context.sp;
-		info->fp = (uintptr_t)t->context.fp;
+		if (has_frames(&t->context))
+			info->fp = (uintptr_t)t->context.fp;
 	}
 }
 
