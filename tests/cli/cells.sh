@@ -118,7 +118,7 @@ for cell in "$(dirname "$ts")"/cells/*; do
 	while read -r probe; do
 		case $probe in # operations that wait for something
 		fairness) ops=1 ;;
-		sleep | response) ops=20 ;;
+		sleep | response | wake) ops=20 ;;
 		*) ops=1000 ;;
 		esac
 		status=0
