@@ -214,9 +214,9 @@ install: all
 		share/man/man3 share/man/man5 share/man/man7)
 	install $O/threadscale $(DESTDIR)$(PREFIX)/bin
 	install $(cells) $(DESTDIR)$(PREFIX)/libexec/threadscale/cells
-	install scripts/fleet $(DESTDIR)$(PREFIX)/libexec/threadscale/fleet
-	install -m 644 $(addprefix scripts/,\
-		fleet-node fleet-stop.yml fleet.yml fleet_engines.py) \
+	install scripts/fleet scripts/fleet-node \
+		$(DESTDIR)$(PREFIX)/libexec/threadscale/fleet
+	install -m 644 scripts/fleet*.yml scripts/fleet_engines.py \
 		$(DESTDIR)$(PREFIX)/libexec/threadscale/fleet
 	ln -sf ../libexec/threadscale/fleet/fleet \
 		$(DESTDIR)$(PREFIX)/bin/threadscale-fleet
