@@ -27,7 +27,7 @@ const char bench_html_style[] =
 	"a { color: var(--link); }\n"
 	".sub, figcaption, .notes, .unit { color: var(--faint); }\n"
 	".notes, figcaption { font-size: .9rem; }\n"
-	".unit { font-size: .85rem; }\n"
+	".unit { font-size: .94em; }\n"
 	".wide { overflow-x: auto; }\n"
 	"table { border-collapse: collapse; font-size: .9rem; }\n"
 	"th, td { padding: .2rem .6rem; text-align: left;\n"
