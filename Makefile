@@ -143,8 +143,6 @@ $O/base/%.o $O/kthreads/%.o $O/uthreads/%.o: own_text = && $(OBJCOPY) \
 	--rename-section .text.unlikely=libthreads_text $@
 # A switch of some 25 cycles must not depend on where its code happens to lie.
 $O/uthreads/%.o: defines += -falign-functions=64
-# Where hot functions begin must not depend on what lies before them.
-$O/uthreads/%.o: flags += -falign-functions=64
 $O/%.o: %.c
 	$(call say,CC)
 	$(call compile,$(defines))

@@ -7,7 +7,7 @@
 #include "uthreads/entry.h"
 
 	.text
-	.p2align 6
+	.p2align 4
 	.cfi_startproc
 	.cfi_undefined rip
 entry ut_context_entry_special
@@ -35,7 +35,7 @@ entry ut_context_entry
  *	rdi	its argument
  *	rdx	its function
  */
-	.p2align 6
+	.p2align 4
 	.cfi_startproc
 	.cfi_undefined rip
 entry ut_child_entry
@@ -54,7 +54,7 @@ entry ut_child_entry
 	jmp	1b
 	.cfi_endproc
 
-	.p2align 6
+	.p2align 4
 	.globl __x86_return_thunk
 	.hidden __x86_return_thunk
 	.type __x86_return_thunk, @function
@@ -64,7 +64,7 @@ __x86_return_thunk:
 	.size __x86_return_thunk, .-__x86_return_thunk
 
 /* The same registers, whatever thread has them: they are kthreads' to read. */
-	.p2align 6
+	.p2align 4
 	.globl ut_registers
 	.type ut_registers, @function
 ut_registers:
