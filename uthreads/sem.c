@@ -87,16 +87,17 @@ PUBLIC void ut_sem_wait(struct ut_sem *s)
 {
 	struct ut_worker *w = ut_worker();
 
-	if (UNLIKELY(!section_try(w)))
+	int lone;
+
+	if (UNLIKELY(!section_try(w)) ||
+	    (!(lone = alone()) && UNLIKELY(!spin_trylock(&s->waiters_.lock_))))
 		wait_slowly(s);
-	else if (alone())
-		take(s) ? wait_alone(w, s) : section_end(w);
-	else if (UNLIKELY(!spin_trylock(&s->waiters_.lock_)))
-		wait_slowly(s);
-	else if (take(s))
-		wait_locked(w, s);
-	else
+	else if (!take(s))
 		waitq_leave(w, &s->waiters_, 0, 0);
+	else if (lone)
+		wait_alone(w, s);
+	else
+		wait_locked(w, s);
 }
 
 /* In a section, alone or under the lock, where somebody may wait in time. */
