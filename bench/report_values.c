@@ -3,7 +3,6 @@
  * What a run tells that has nothing to compare: each arm's values.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include "bench/report.h"
 #include "bench/summary.h"
@@ -56,7 +55,7 @@ void bench_report_values(const struct bench_report *report, FILE *file)
 
 		if (!(s->n > 0))
 			continue;
-		if (!last || strcmp(last->arm, s->arm)) {
+		if (!last || last->arm != s->arm) {
 			print_header(s->arm, file);
 			last = NULL;
 		}
