@@ -9,6 +9,9 @@
 
 #include "uthreads/waitq.h"
 
+/* A group that was gathered often has no more to do than to be joined. */
+CONTEXT_ENDS_NEXT;
+
 PUBLIC int ut_barrier_init(struct ut_barrier *b, uint32_t count)
 {
 	if (count == 0)

@@ -39,7 +39,7 @@ frames() { # NAME COUNT FUNCTION: it is in so many of its frames
 }
 # It begins where threads begin, and no frame is before that.
 ends_well() { # NAME
-	of "$1" | tail -n 1 | grep -q '^#[0-9]* .* in ut_context_entry ()' ||
+	of "$1" | tail -n 1 | grep -q '^#[0-9]* .* in ut_context_\(entry\|base\) ()' ||
 		wrong "$1 does not begin where threads begin"
 }
 state() { # NAME STATE PLACE

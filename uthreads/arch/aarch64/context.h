@@ -12,7 +12,8 @@
 #include "base/compiler.h"
 #include "uthreads/frame.h"
 
-#define CONTEXT_RETURN __attribute__((noinline))
+#define CONTEXT_RETURN    __attribute__((noinline))
+#define CONTEXT_ENDS_NEXT _Static_assert(1, "returns are left as they are")
 
 #define CONTEXT_CLOBBERS                                                       \
 	"x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17", "x18",   \

@@ -12,7 +12,8 @@
 #include "base/compiler.h"
 #include "uthreads/frame.h"
 
-#define CONTEXT_RETURN __attribute__((noinline))
+#define CONTEXT_RETURN    __attribute__((noinline))
+#define CONTEXT_ENDS_NEXT _Static_assert(1, "returns are left as they are")
 
 #define CONTEXT_CLOBBERS                                                       \
 	"ra", "t0", "t1", "t2", "t3", "t4", "t5", "t6", "a6", "a7", "s1",      \

@@ -21,12 +21,24 @@ entry ut_context_entry_special
 entry ut_context_entry
 	endbr64
 	movq	TASK_ARG(%rsi), %rdi
-	movq	%rbp, %rax
+	movq	%rbp, %rcx
 	xorl	%ebp, %ebp
-	call	*%rax
-	movq	%rax, %rdi
+	leaq	2f(%rip), %rax
+	pushq	%rax
+	jmp	ut_context_base
+	/*
+	 * See CONTEXT_ENDS_NEXT.  A predictor of returns learns from calls
+	 * alone: so this calls where it was, and forgets that it did.
+	 */
+entry ut_return_to_end
+	popq	%rcx
+entry ut_context_base			/* where all return to, by its name */
+	call	3f
+2:	movq	%rax, %rdi
 	pushq	$0			/* as if it had been called, by nobody */
 	jmp	ut_task_end
+3:	addq	$8, %rsp
+	notrack jmp *%rcx
 	.cfi_endproc
 
 /*
