@@ -62,7 +62,7 @@ ALWAYS_INLINE void set_head(struct ut_worker *w, struct ut_task *t)
 /* The owner, in a section; or who has the worker by lock and force. */
 ALWAYS_INLINE void queue_push(struct ut_worker *w, struct ut_task *t)
 {
-	if (head_of(w))
+	if (UNLIKELY(head_of(w) != NULL))
 		w->tail->next = t;
 	else
 		set_head(w, t);
@@ -93,18 +93,26 @@ ALWAYS_INLINE void task_fetch(const struct ut_task *t)
 	fetch(t->stack, -CACHE_LINE);
 }
 
+/* Of a queue whose first is t. */
+ALWAYS_INLINE struct ut_task *queue_pop_first(struct ut_worker *w,
+					      struct ut_task *t)
+{
+	struct ut_task *next;
+
+	if (LIKELY(t == w->tail)) {
+		set_head(w, NULL);
+	} else {
+		next = t->next;
+		set_head(w, next);
+		task_fetch(next);
+	}
+	return t;
+}
+
 /* Of a queue that is not empty. */
 ALWAYS_INLINE struct ut_task *queue_pop(struct ut_worker *w)
 {
-	struct ut_task *t = head_of(w);
-
-	if (t == w->tail) {
-		set_head(w, NULL);
-	} else {
-		set_head(w, t->next);
-		task_fetch(t->next);
-	}
-	return t;
+	return queue_pop_first(w, head_of(w));
 }
 
 /* Is there anything to take?  A guess, for all but the owner. */
@@ -155,6 +163,18 @@ ALWAYS_INLINE int alone(void)
 	return LIKELY(one);
 }
 
+/* As section_try(), and says whether the caller is alone in it. */
+ALWAYS_INLINE int section_try_and(struct ut_worker *w, int *lone)
+{
+	atomic_store_explicit(&w->in_section, 1, memory_order_relaxed);
+	atomic_signal_fence(memory_order_seq_cst);
+	*lone = alone();
+	if (!*lone)
+		owner_fence();
+	return LIKELY(atomic_load_explicit(&w->limit, memory_order_relaxed) <=
+		      bottom_of(w));
+}
+
 /*
  * Begins a section in which the caller is alone, so that no list is locked.
  * 0: maybe it is not, and has to begin one by section_begin(): in a function
@@ -163,7 +183,9 @@ ALWAYS_INLINE int alone(void)
  */
 ALWAYS_INLINE int section_try_alone(struct ut_worker *w)
 {
-	return section_try(w) && alone();
+	int lone, begun = section_try_and(w, &lone);
+
+	return begun && lone;
 }
 
 /* In a section: a wait list's lock.  Leaving it unlocked does no harm. */

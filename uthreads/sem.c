@@ -86,11 +86,10 @@ static __attribute__((noinline)) void wait_slowly(struct ut_sem *s)
 PUBLIC void ut_sem_wait(struct ut_sem *s)
 {
 	struct ut_worker *w = ut_worker();
+	int lone, begun = section_try_and(w, &lone);
 
-	int lone;
-
-	if (UNLIKELY(!section_try(w)) ||
-	    (!(lone = alone()) && UNLIKELY(!spin_trylock(&s->waiters_.lock_))))
+	if (UNLIKELY(!begun) ||
+	    (!lone && UNLIKELY(!spin_trylock(&s->waiters_.lock_))))
 		wait_slowly(s);
 	else if (!take(s))
 		waitq_leave(w, &s->waiters_, 0, 0);
@@ -122,9 +121,10 @@ static __attribute__((noinline)) int post_slowly(struct ut_sem *s)
 PUBLIC int ut_sem_post(struct ut_sem *s)
 {
 	struct ut_worker *w = ut_worker();
+	int lone, begun = section_try_and(w, &lone);
 
-	if (UNLIKELY(!section_try(w)) ||
-	    (!alone() && UNLIKELY(!spin_trylock(&s->waiters_.lock_))))
+	if (UNLIKELY(!begun) ||
+	    (!lone && UNLIKELY(!spin_trylock(&s->waiters_.lock_))))
 		return post_slowly(s);
 	if (!s->waiters_.head_)
 		return waitq_leave(w, &s->waiters_, 0, add(s));

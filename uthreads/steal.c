@@ -239,8 +239,9 @@ uintptr_t steal(struct ut_worker *w)
 		if (atomic_load_explicit(&v->exposed, memory_order_relaxed)) {
 			mail = take_exposed(w, v);
 			back = BACK_MIN_NS / 4;
-		} else if (!atomic_load_explicit(&ut_runtime.active,
-						 memory_order_relaxed)) {
+		} else if (!(atomic_load_explicit(&ut_runtime.active,
+						  memory_order_relaxed) &
+			     ~ACTIVE_FENCES)) {
 			break;
 		} else {
 			mail = ask(w, v);

@@ -26,8 +26,10 @@ void task_arrives(struct ut_task *me);
 /* In a section, for a caller that will not run on. */
 ALWAYS_INLINE struct ut_task *next_task(struct ut_worker *w)
 {
-	if (LIKELY(bottom_of(w) == top_of(w)) && LIKELY(head_of(w) != NULL))
-		return queue_pop(w);
+	struct ut_task *first = head_of(w);
+
+	if (LIKELY(bottom_of(w) == top_of(w)) && LIKELY(first != NULL))
+		return queue_pop_first(w, first);
 	return next_task_slowly(w);
 }
 

@@ -35,7 +35,7 @@ int wait_on(struct ut_waitq *q, _Atomic uint32_t *word, uint32_t expected,
 ALWAYS_INLINE void waitq_push(struct ut_waitq *q, struct ut_task *t)
 {
 	t->next = NULL;
-	if (q->head_)
+	if (UNLIKELY(q->head_ != NULL))
 		q->tail_->next = t;
 	else
 		q->head_ = t;

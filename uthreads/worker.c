@@ -215,11 +215,11 @@ static int open_runtime(struct ut_runtime *r, unsigned workers)
 	r->workers = workers;
 	r->backend = strcmp(ut_backend(), "clone") == 0 ? KT_BACKEND_LIBC
 							: KT_BACKEND_PTHREAD;
-	atomic_init(&r->active, workers);
 	r->errno_at = (char *)&errno - (char *)__builtin_thread_pointer();
 	r->fences = workers > 1 &&
 		    sys_call(membarrier,
 			     MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0);
+	atomic_init(&r->active, workers | (r->fences ? ACTIVE_FENCES : 0));
 	atomic_init(&r->parked, r->fences ? PARKED_GUESS : 0);
 	for (unsigned i = 0; i < workers; i++)
 		open_worker(&r->worker[i], i);

@@ -185,6 +185,8 @@ struct ut_worker {
 
 /* In `parked` where membarrier is refused: whoever looks must fence first. */
 #define PARKED_GUESS (UINT32_C(1) << 31)
+/* In `active` there, too: so nobody is ever alone, who would not fence. */
+#define ACTIVE_FENCES (UINT32_C(1) << 31)
 
 /* The workers of this run. */
 struct ut_runtime {
@@ -200,6 +202,7 @@ struct ut_runtime {
 	_Atomic uint64_t next_id;
 	_Atomic int stop; /* 1: all have ended; -EDEADLK: they never will */
 
+	/* Workers that run tasks, and ACTIVE_FENCES. */
 	_Alignas(CACHE_LINE) _Atomic uint32_t active;
 	_Atomic uint32_t parked;    /* workers that sleep, and PARKED_GUESS */
 	_Atomic uint32_t searching; /* workers that look for work */

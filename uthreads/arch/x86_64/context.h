@@ -91,7 +91,11 @@ static inline void context_set_errno(long place, int value)
 	__asm__ volatile("movl %0, %%fs:(%1)" : : "r"(value), "r"(place));
 }
 
-/* All of it but what becomes 0 once the stack is left. */
+/*
+ * All of it but what becomes 0 once the stack is left.  If the other left it at
+ * this same place, it is there: an indirect jump takes some cycles, however
+ * well it is predicted.
+ */
 #define CONTEXT_SWITCH(release, ...)                         \
 	__asm__ volatile("leaq 1f(%%rip), %%rax\n\t"         \
 			 "movq %%rsp, (%0)\n\t"              \
@@ -99,8 +103,12 @@ static inline void context_set_errno(long place, int value)
 			 "movq %%rax, 16(%0)\n\t"            \
 			 "movq (%1), %%rsp\n\t"              \
 			 "movq 8(%1), %%rbp\n\t" release     \
-			 "notrack jmp *16(%1)\n"             \
-			 "1:"                                \
+			 "cmpq %%rax, 16(%1)\n\t"            \
+			 "jne 2f\n"                          \
+			 "1:\n\t"                            \
+			 ".subsection 1\n"                   \
+			 "2:\tnotrack jmp *16(%1)\n\t"       \
+			 ".previous"                         \
 			 : "+D"(from), "+S"(to), __VA_ARGS__ \
 			 :                                   \
 			 : "r8", CONTEXT_CLOBBERS)
