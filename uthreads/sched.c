@@ -75,7 +75,9 @@ void task_arrives(struct ut_task *me)
 
 /*
  * When to look next: after TICKS switches, or fewer if these are far between,
- * so that others wait for TICK_NS and one thread's turn at most.
+ * so that others wait for TICK_NS and one thread's turn at most; as long as
+ * turns last as they did.  For if they get longer, others wait for all of
+ * them: so the number no more than doubles from look to look.
  */
 static void set_tick(struct ut_worker *w)
 {
@@ -86,6 +88,9 @@ static void set_tick(struct ut_worker *w)
 		(now - w->ticked_ns) / (since > 0 ? (uint64_t)since : 1);
 	uint64_t wait = each * TICKS > TICK_NS ? TICK_NS / each : TICKS;
 
+	if (wait > 2 * w->tick_wait + 1)
+		wait = 2 * w->tick_wait + 1;
+	w->tick_wait = wait;
 	w->ticked_ns = now;
 	w->ticked_at = switches;
 	w->ticked = switches - (TICKS - wait);
@@ -137,9 +142,10 @@ static __attribute__((noinline)) void yield_later(struct ut_worker *w)
 static __attribute__((noinline)) void yield_alone(struct ut_worker *w)
 {
 	section_end(w);
+	/* A yield to nobody is no switch, but time goes by. */
 	if (w->bound.first)
 		bound_turn(w, 0);
-	else if (++w->lonely % TICKS == 0)
+	else if (sys_clock_ns() - w->ticked_ns >= TICK_NS)
 		ut_tick(w);
 }
 

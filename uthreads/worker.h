@@ -97,7 +97,7 @@
 #define DEQUE_SIZE      8192 /* ancestors; then children are queued */
 #define WORKERS_MAX     1024
 #define RINGS           8     /* distances between nodes that are told apart */
-#define TICKS           64    /* switches between looks at clock and others */
+#define TICKS           256   /* switches between looks at clock and others */
 #define TICK_NS         50000 /* between them, where switches are rare */
 #define FLUSH_EVERY     64    /* waits, between which a parent may go first */
 
@@ -112,7 +112,6 @@ struct ut_worker {
 	struct ut_task *tail;
 	_Atomic uint32_t in_section;
 	/* Its owner's alone. */
-	uint32_t lonely; /* yields with nobody to yield to */
 	struct ut_task *current;
 	/* Counters, written by it, read by all. */
 	_Atomic uint64_t switches, created, steals, parks, wakes;
@@ -150,6 +149,7 @@ struct ut_worker {
 	struct poller *poller;    /* NULL: none of its threads has waited */
 	unsigned index, waits;
 	uint64_t ticked_ns, ticked_at; /* the last look: then, and `switches` */
+	uint64_t tick_wait;            /* from that to the next */
 	uint64_t random;
 	unsigned watched; /* another worker, and what we saw of it */
 	int watched_waits;

@@ -52,6 +52,64 @@ Test(uthreads, who_creates_and_joins_sees_the_clock, .timeout = 20)
 	}
 }
 
+/* Longer than the sleep, and than workers go without a look at the clock. */
+static void spin(void)
+{
+	uint64_t end = ut_after(3000000);
+
+	while (ut_after(0) < end)
+		;
+}
+
+/* How many such turns it has until somebody is seen to be awake. */
+static int turns_until_awake(void)
+{
+	struct ut_thread sleeper;
+	int turns = 0;
+
+	awake = 0;
+	cr_assert(ut_create(&sleeper, NULL, sleep_once, NULL) == 0);
+	ut_yield();
+	while (!awake) {
+		spin();
+		ut_yield();
+		turns++;
+	}
+	cr_assert(ut_join(&sleeper, NULL) == 0);
+	return turns;
+}
+
+static void *yield_until(void *over)
+{
+	while (!*(int *)over)
+		ut_yield();
+	return over;
+}
+
+/* With another whose turns are short, if there is an argument, or alone. */
+static void *have_long_turns(void *another)
+{
+	struct ut_thread t;
+	int over = 0;
+
+	if (another)
+		cr_assert(ut_create(&t, NULL, yield_until, &over) == 0);
+	turns_until_awake(); /* in which it is found how long they are */
+	for (int i = 0; i < 20; i++)
+		cr_expect(turns_until_awake() < 8);
+	over = 1;
+	return another && ut_join(&t, NULL) ? NULL : another;
+}
+
+Test(uthreads, long_turns_are_few_till_a_look_at_the_clock, .timeout = 20)
+{
+	const struct ut_config config = { .workers = 1 };
+	int there;
+
+	cr_assert(ut_run(&config, have_long_turns, NULL, NULL) == 0);
+	cr_assert(ut_run(&config, have_long_turns, &there, NULL) == 0);
+}
+
 /* From a sleep that a worker shares to one that it lies down for. */
 static void *sleep_often(void *arg)
 {
