@@ -17,10 +17,7 @@ static _Atomic int busy_stop_;
 static void *busy_compute(void *piece_ns)
 {
 	while (!busy_stop_) {
-		uint64_t until = sys_clock_ns() + (uintptr_t)piece_ns;
-
-		while (sys_clock_ns() < until)
-			;
+		probe_spin((uintptr_t)piece_ns);
 		busy_pieces++;
 		th_yield();
 	}

@@ -148,6 +148,16 @@ static inline int probe_enough(const struct probe_run *r)
  */
 void probe_event(uint64_t ns);
 
+/* Computes for so long, and returns what time it is then. */
+static inline uint64_t probe_spin(uint64_t ns)
+{
+	uint64_t now, until = sys_clock_ns() + ns;
+
+	while ((now = sys_clock_ns()) < until)
+		;
+	return now;
+}
+
 /* Each thread of a probe says where it is when its work is done. */
 static inline void probe_see_cpu(struct probe_run *r)
 {
