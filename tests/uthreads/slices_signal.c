@@ -41,7 +41,11 @@ SLICED(calls_of_the_kernel_go_on)
 	cr_assert(kt_join(&writer, NULL) == 0);
 }
 
-/* Others' signals of that number still come to whom they came. */
+/*
+ * Others' signals of that number still come to whom they came; but one that is
+ * sent while ours waits to be delivered is the same as that.
+ */
+#define URGENT 20
 static volatile sig_atomic_t urgent;
 
 static void on_urgent(int sig)
@@ -51,7 +55,8 @@ static void on_urgent(int sig)
 
 static void *raise_urgent(void *arg)
 {
-	raise(SIGURG);
+	for (int i = 0; i < URGENT; i++)
+		raise(SIGURG);
 	return arg;
 }
 
@@ -61,7 +66,7 @@ SLICED(the_signal_is_shared)
 
 	signal(SIGURG, on_urgent);
 	cr_assert(run_sliced(2, raise_urgent, NULL) == 0);
-	cr_expect(urgent == 1);
+	cr_expect(urgent > 0 && urgent <= URGENT, "%d", (int)urgent);
 	sigaction(SIGURG, NULL, &now);
 	cr_expect(now.sa_handler == on_urgent);
 }
