@@ -18,7 +18,7 @@ $(t_tools): $O/%: $O/%.o $(lib_ut) $(lib_kt)
 tests: $(t_tools)
 
 s_th    := $(patsubst %,tests/th-%,$(filter kthreads% uthreads%,$(impls)))
-s_ut    := $(filter-out $(addprefix tests/uthreads/,limits% runs),\
+s_ut    := $(filter-out $(addprefix tests/uthreads/,limits% quota runs),\
            $(patsubst %.c,%,$(sort $(wildcard tests/uthreads/*.c))))
 # Not those that take minutes (`make test` has hammer under AddressSanitizer),
 # nor those of a shared library, in which clang puts no runtime, nor of what
