@@ -7,15 +7,15 @@
 
 static th_thread thread;
 static th_sem bell;
-static struct probe_run *_Atomic sample; /* that it is woken for */
+static struct probe_run *_Atomic first; /* sample; NULL: it shall end */
 static _Atomic uint64_t rung_ns, answered, total_ns;
 
-static void *sleeper(void *first)
+static void *sleeper(void *r)
 {
-	for (th_place(sample->cpus[1]); sample; answered++) {
+	for (th_place(first->cpus[1]); first; answered++) {
 		th_sem_wait(&bell);
 		total_ns += sys_clock_ns() - rung_ns;
-		probe_see_cpu(first);
+		probe_see_cpu(r);
 	}
 	return NULL;
 }
@@ -24,8 +24,8 @@ static int run(struct probe_run *r)
 {
 	int err = 0;
 
-	if (!sample) {
-		sample = r;
+	if (!first) {
+		first = r;
 		th_sem_init(&bell);
 		err = th_create(&thread, sleeper, r);
 	}
@@ -49,7 +49,7 @@ static int run(struct probe_run *r)
 
 static int finish(void)
 {
-	sample = NULL;
+	first = NULL;
 	th_sem_post(&bell);
 	return th_join(&thread, NULL);
 }
