@@ -1,6 +1,6 @@
 # make independent: our figures beside those of other programs, in turns; for
 # a quiet machine, and some minutes
-INDEPENDENT_ROUNDS ?= 7
+INDEPENDENT_ROUNDS ?= 9
 i_preload := $O/tests/independent/stressor.so
 $(i_preload): $O/%.so: $O/%.o
 	$(call say,LD)
