@@ -135,10 +135,12 @@ $(c_cells):
 	$Q$(CC) -pie $(link) $(LDFLAGS) -o $@ $(filter %.o,$^) \
 		$(filter %.a,$^) $(peer_libs) $(ut_libs)
 
-compile = $Q$(CC) $(flags) $(CFLAGS) $1 -c -o $@ $<$(own_text)
+compile = $Q$(CC) $(flags) $(CFLAGS) $1 -c -o $@ $< $(own_text)
 # The libraries' code must be known from that of a program that it is part of:
-# uthreads/slice.c interrupts only the latter.
-$O/base/%.o $O/kthreads/%.o $O/uthreads/%.o: own_text = && $(OBJCOPY) \
+# uthreads/slice.c interrupts only the latter.  So it is not left to be compiled
+# when a program is linked.
+$O/base/%.o $O/kthreads/%.o $O/uthreads/%.o: own_text = \
+	-fno-lto && $(OBJCOPY) \
 	--rename-section .text=libthreads_text \
 	--rename-section .text.unlikely=libthreads_text $@
 # A switch of some 25 cycles must not depend on where its code happens to lie.
