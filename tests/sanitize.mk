@@ -36,14 +36,14 @@ s_clang := $(filter-out %-slices $(addprefix tests/uthreads/,faults \
 # ThreadSanitizer knows pthreads only, and little of what others do to them.
 s_not   := entry interop_% lifecycle_detach lifecycle_end lifecycle_signal \
            overflow tls_modules
-# It keeps signals back, and a storm of them ends it; each user thread takes some
-# of its maps, which are counted, and run out where there are thousands; a mutex
+# It keeps signals back, so that there are no slices, and a storm of them ends it;
+# each user thread takes some of its maps, which are counted, and run out where there are thousands; a mutex
 # of pthreads has to it the wrong owner, and a thread by clone none.  Nor is there
 # a race where one thread is alone.
 s_lone  := detach faults io_crowd lateness leave_signal migration mutex_mixed \
            overflow% parked seed_replay signals% slices% stress timer_heap \
            tls_modules tree_fenced
-s_races := $(filter-out %-bare $(s_not:%=tests/kthreads/%),\
+s_races := $(filter-out %-bare %-slices $(s_not:%=tests/kthreads/%),\
            $(s_th) tests/th-pthreads $(s_lib)) $(s_pair) \
            $(filter-out $(s_lone:%=tests/uthreads/%),$(s_ut))
 s_clean := $(filter-out %-slices,$(s_th)) tests/th-pthreads

@@ -9,6 +9,7 @@
 #include <sys/auxv.h>
 
 #include "base/asan.h"
+#include "base/tsan.h"
 #include "uthreads/slice.h"
 
 #define TEXTS 32
@@ -92,9 +93,14 @@ void __asan_init(void);
 /*
  * The program's own text is its own if the C library is not part of it, nor
  * the one by which we wait, nor a tool that is called wherever it allocates.
+ * ThreadSanitizer keeps a signal of the program's back until a call, which may
+ * be one of ours.
  */
 int slice_text_find(void)
 {
+#ifdef BUILT_WITH_TSAN
+	return 0;
+#endif
 	known = asked;
 	if (getauxval(AT_BASE)) /* it is linked dynamically */
 		dl_iterate_phdr(add_program, NULL);

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/tsan.h"
 #include "kthreads/kthreads.h"
 #include "tests/kthreads/leaks.h"
 #include "uthreads/uthreads.h"
@@ -104,9 +103,6 @@ Test(uthreads, bound_threads_stay, .timeout = 60)
 	cr_assert(ut_run(&config, go_rounds, NULL, NULL) == 0);
 }
 
-/* ThreadSanitizer has signals wait for calls, in which nobody is interrupted.
- */
-#ifndef BUILT_WITH_TSAN
 Test(uthreads, bound_threads_stay_with_slices, .timeout = 60)
 {
 	const struct ut_config config = { .workers = 2,
@@ -117,11 +113,10 @@ Test(uthreads, bound_threads_stay_with_slices, .timeout = 60)
 	if (find_cpus())
 		cr_skip("one CPU");
 	err = ut_run(&config, go_rounds, NULL, NULL);
-	if (UNDER_ASAN && err == -ENOTSUP)
-		cr_skip("the tool is part of the program");
+	if ((UNDER_ASAN || UNDER_TSAN) && err == -ENOTSUP)
+		cr_skip("the tool forbids it");
 	cr_assert(err == 0);
 }
-#endif
 
 /* Its worker sleeps when it comes, and has to be told. */
 static void *say_where(void *where)
