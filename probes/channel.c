@@ -43,7 +43,7 @@ static int run(struct probe_run *r)
 		th_channel_send(&to, (void *)i);
 		th_channel_recv(&fro, &value);
 		r->work += value == (void *)i ? 2 : 0;
-		if (i % PROBE_ROUNDS == 0 && probe_enough(r))
+		if (i % (2 * PROBE_ROUNDS) == 0 && probe_enough(r))
 			r->ops = i + 2;
 	}
 	probe_end(r);

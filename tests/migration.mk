@@ -3,7 +3,8 @@
 #
 # Code that resumes on another worker must find nothing there that a compiler
 # has kept of the last one.  At link time only the program is optimised.
-# `make test` has the program alone in two more ways than its own.  MIGRATIONS says how often each thing moves.
+# `make test` has the program alone in two more ways than its own.  MIGRATIONS
+# says how often each thing moves.
 m_compilers := gcc clang
 m_ways  := O0 O1 O2 O3 pie lto
 m_pie   := -O2 -fPIE

@@ -36,10 +36,10 @@ s_clang := $(filter-out %-slices $(addprefix tests/uthreads/,faults \
 # ThreadSanitizer knows pthreads only, and little of what others do to them.
 s_not   := entry interop_% lifecycle_detach lifecycle_end lifecycle_signal \
            overflow tls_modules
-# It keeps signals back, so that there are no slices, and a storm of them ends it;
-# each user thread takes some of its maps, which are counted, and run out where there are thousands; a mutex
-# of pthreads has to it the wrong owner, and a thread by clone none.  Nor is there
-# a race where one thread is alone.
+# It keeps signals back, so that there are no slices, and a storm of them ends
+# it; each user thread takes some of its maps, which are counted, and run out
+# where there are thousands; a mutex of pthreads has to it the wrong owner, and a
+# thread by clone none.  Nor is there a race where one thread is alone.
 s_lone  := detach faults io_crowd lateness leave_signal migration mutex_mixed \
            overflow% parked seed_replay signals% slices% stress timer_heap \
            tls_modules tree_fenced

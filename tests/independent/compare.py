@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""compare.py BUILD [ROUNDS]: our figures beside those of other programs.
+"""compare.py BUILD ROUNDS: our figures beside those of other programs.
 
 Each row measures the same thing by a cell of BUILD and by a program that is
 not ours, in turns (A B B A …), on the same CPUs; the medians are printed, and
 the median of the rounds' ratios, as the machine may be slower for a minute.
-They should agree within 15 %.  Where another program does more
-than what we measure, a second row takes that away from it, and if then they
-agree, the difference of the first is explained by a measurement.
+They should agree within 15 %.  Where another program does more than what we
+measure, a second row takes that away from it, and if then they agree, the
+difference of the first is explained by a measurement.
 
 Ends with 1 if a row neither agrees nor is explained.  A program that is not
 installed leaves its row out, and says so.
@@ -23,7 +23,7 @@ import sys
 
 AGREE = 1.15
 BUILD = sys.argv[1]
-ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 9
+ROUNDS = int(sys.argv[2])
 CPUS = sorted(os.sched_getaffinity(0))
 ONE, TWO = str(CPUS[0]), ",".join(map(str, CPUS[:2]))
 PATIENCE = 60  # seconds, for any one command
@@ -189,7 +189,7 @@ ROWS = (
 
 
 def measure(ours, theirs):
-    """Medians, and the ratios of the rounds in order."""
+    """Medians, and the ratios of the rounds, the smallest first."""
     a, b = [], []
     for i in range(ROUNDS):
         for values, get in ((a, ours), (b, theirs))[::-1 if i % 2 else 1]:

@@ -35,7 +35,7 @@ static void *keep_a_pattern(void *arg)
 	return NULL;
 }
 
-/* There are too many for now: some will end. */
+/* There is no room until some have ended. */
 static void create(struct ut_thread *t, const struct ut_attr *attr,
 		   uintptr_t number)
 {

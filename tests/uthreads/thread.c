@@ -260,8 +260,9 @@ Test(uthreads, stacks_of_their_own_are_given_back, .timeout = 20)
 		if (i == 10)
 			before = maps();
 	}
-	cr_expect(maps() <= before + 2 + MAPS_SLACK, "%d maps, not %d", maps(),
-		  before);
+	/* ThreadSanitizer maps some of its own; 300 stacks were made since. */
+	cr_expect(maps() <= before + (UNDER_TSAN ? 64 : 4), "%d maps, not %d",
+		  maps(), before);
 }
 
 #define TASKS 100000
