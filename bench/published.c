@@ -55,7 +55,7 @@ struct work {
 	struct bench_shape_time times[BENCH_SHAPE_TIMES + 1];
 	struct bench_curve_point points[BENCH_SHAPE_TIMES];
 	size_t count;
-	double factor;
+	bool differences;
 };
 
 /* Of several placements the first that was asked for. */
@@ -128,8 +128,10 @@ static const char *collect(struct work *w)
 
 static double value(const struct work *w, const double *medians)
 {
-	double product = w->factor;
+	double product = 1;
 
+	if (w->differences)
+		return (medians[0] - medians[1]) / (medians[2] - medians[3]);
 	for (size_t i = 0; i < w->count; i++)
 		product *= i % 2 ? 1 / medians[i] : medians[i];
 	return product;
@@ -138,7 +140,7 @@ static double value(const struct work *w, const double *medians)
 static void estimate(const struct work *w, struct bench_random *random,
 		     struct bench_published *p)
 {
-	double draws[BENCH_REDRAWS], medians[BENCH_SHAPE_TIMES];
+	double draws[BENCH_REDRAWS], medians[BENCH_SHAPE_TIMES] = { 0 };
 	struct bench_interval interval;
 
 	for (size_t i = 0; i < w->count; i++)
@@ -177,7 +179,7 @@ static struct bench_published make(const struct bench_result *result,
 {
 	struct bench_random random = { bench_bootstrap_seed(
 		result->seed, shape->name, "shape", "") };
-	struct work w = { .result = result, .factor = 1 };
+	struct work w = { .result = result, .differences = shape->differences };
 	struct bench_published p;
 
 	bench_table_empty(&bench_published_table, &p);
@@ -195,7 +197,7 @@ static struct bench_published make(const struct bench_result *result,
 	if (!has_probe(result, w.times))
 		p.reason = missing(result, w.times);
 	if (!p.reason && shape->choose)
-		p.reason = shape->choose(result, w.times, &w.factor);
+		p.reason = shape->choose(result, w.times);
 	if (!p.reason)
 		p.reason = collect(&w);
 	if (w.place)

@@ -31,16 +31,19 @@ struct bench_shape {
 	const char *quantity; /* what the value is, in words */
 	/*
 	 * The times it needs; ended by one without a probe.  Their product,
-	 * by turns over and under the fraction's line, is the value.
+	 * by turns over and under the fraction's line, is the value; or, of
+	 * four, how much the first is above the second over how much the third
+	 * is above the fourth.
 	 */
 	struct bench_shape_time times[BENCH_SHAPE_TIMES + 1];
+	bool differences;
 	double least; /* from there on it holds */
 	/*
-	 * For a shape whose levels depend on the machine: fills in their params
-	 * and a factor of the value, or returns why it cannot, in words.
+	 * For a shape whose levels depend on the machine: fills in their
+	 * params, or returns why it cannot, in words.
 	 */
 	const char *(*choose)(const struct bench_result *result,
-			      struct bench_shape_time *times, double *factor);
+			      struct bench_shape_time *times);
 };
 
 #define SHAPE(id)                                                          \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The levels are those around the L2 cache: all threads' memory well inside
- * it, and well beyond.  As a thread walks over all of its own, time for each
- * byte is compared, which without a cache's end would fall as memory grows.
+ * it, and well beyond.  The walk of one thread alone is taken off, so that a
+ * switch is left, with the lines that it makes a thread fetch again.
  */
 #include <string.h>
 
@@ -58,7 +58,7 @@ static const char *nearest(const struct bench_result *result, const char *probe,
 }
 
 static const char *choose(const struct bench_result *result,
-			  struct bench_shape_time *times, double *factor)
+			  struct bench_shape_time *times)
 {
 	const char *probe = bench_text_intern(times[0].probe);
 	double cache = cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(
@@ -68,28 +68,35 @@ static const char *choose(const struct bench_result *result,
 	if (!(cache > 0))
 		return "the size of the L2 cache is not known";
 	times[0].params = nearest(result, probe, BEYOND * cache, true, &beyond);
-	times[1].params =
+	times[2].params =
 		nearest(result, probe, INSIDE * cache, false, &inside);
-	if (!times[0].params || !times[1].params)
+	if (!times[0].params || !times[2].params)
 		return bench_text_format("at no level all threads use %s the "
 					 "L2 cache, of %.0f KiB",
 					 times[0].params
 						 ? "at most a quarter of"
 						 : "at least twice",
 					 cache / 1024);
-	*factor = inside / beyond;
+	times[1].params = times[0].params;
+	times[3].params = times[2].params;
 	return NULL;
 }
 
 SHAPE(working_set) = {
 	.name = "working-set",
-	.claim = "a switch grows much dearer where what the threads work on "
-		 "outgrows the L2 cache",
+	.claim =
+		"a switch grows dearer where what the threads work on outgrows "
+		"the L2 cache",
 	.source = "C. Li, C. Ding, K. Shen: Quantifying the Cost of Context "
 		  "Switch. Workshop on Experimental Computer Science, 2007",
-	.quantity = "kthreads, for each byte: beyond the L2 cache over inside",
+	.quantity =
+		"a switch of kthreads, without the walk: beyond the L2 cache "
+		"over inside",
 	.times = { { "working-set", NULL, "kthreads" },
-		   { "working-set", NULL, "kthreads" } },
+		   { "working-set-alone", NULL, "kthreads" },
+		   { "working-set", NULL, "kthreads" },
+		   { "working-set-alone", NULL, "kthreads" } },
+	.differences = true,
 	.least = 1,
 	.choose = choose,
 };

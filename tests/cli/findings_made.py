@@ -87,8 +87,10 @@ def published(name, switch, ucontext, free, io, set_, noise=.01, blocks=BLOCKS):
     # Eight threads: of 16 KiB each they are inside, of 256 KiB beyond.
     for kib in 1, 16, 64, 256, 4096:
         folder.add("working-set", f"kib={kib}", "ns/x", "kthreads",
-                   16 * kib * (set_ if kib == 256 else 1), noise, blocks,
-                   threads=8)
+                   16 * kib + 5000 * (set_ if kib == 256 else 1), noise,
+                   blocks, threads=8)
+        folder.add("working-set-alone", f"kib={kib}", "ns/x", "kthreads",
+                   16 * kib, noise, blocks, threads=1)
     folder.write()
 
 
