@@ -30,59 +30,76 @@ static const char *title(const struct bench_result *result)
 	return *text ? text : "threadscale";
 }
 
-/* The text that stands at the head and at the foot of compare's table. */
-static int paragraphs(const struct bench_report *report,
-		      void (*print)(const struct bench_report *, FILE *),
-		      FILE *file)
+const char *bench_page_pair(const char *a, const char *b)
+{
+	return bench_text_format("%s (a) against %s (b)", a, b);
+}
+
+/* What stands at the head or at the foot of compare's table; or NULL. */
+static char *lines_of(const struct bench_report *report,
+		      void (*print)(const struct bench_report *, FILE *))
 {
 	char *text = NULL;
 	size_t size = 0;
 	FILE *lines = open_memstream(&text, &size);
 
 	if (!lines)
-		return -ENOMEM;
+		return NULL;
 	print(report, lines);
 	fclose(lines);
-	bench_html_paragraphs(text, file);
+	return text;
+}
+
+static int print_head(const struct bench_page *page,
+		      struct bench_page_outline *outline)
+{
+	char *text = lines_of(&page->report, bench_report_head);
+	const char *run = page->row_count ? page->rows[0].first->run_id : NULL;
+
+	if (!text)
+		return -ENOMEM;
+	outline->title = title(page->result);
+	outline->head = bench_text_format("%s%s%s\n", text, run ? "run " : "",
+					  run ? run : "");
 	free(text);
 	return 0;
 }
 
-static int print_page(const struct bench_page *page, FILE *file)
+static int print_foot(const struct bench_page *page, FILE *file)
 {
-	const char *name = title(page->result);
-	const struct bench_sample *first =
-		page->row_count ? page->rows[0].first : NULL;
+	char *text = lines_of(&page->report, bench_report_foot);
+
+	if (!text)
+		return -ENOMEM;
+	fputs("<div class=\"notes\">\n", file);
+	bench_html_paragraphs(text, file);
+	fputs("</div>\n", file);
+	free(text);
+	return 0;
+}
+
+static int print_sections(const struct bench_page *page,
+			  struct bench_page_outline *outline, FILE *file)
+{
 	int status;
 
-	bench_html_begin(bench_text_format("threadscale: %s", name), file);
-	fputs("<header>\n<h1>", file);
-	bench_html_text(name, file);
-	fputs("</h1>\n<div class=\"sub\">\n", file);
-	status = paragraphs(&page->report, bench_report_head, file);
-	if (first && first->run_id) {
-		fputs("<p>run ", file);
-		bench_html_text(first->run_id, file);
-		fputs("</p>\n", file);
-	}
-	fputs("</div>\n</header>\n", file);
-	bench_page_machine(page->result, file);
-	fputs("<section>\n<h2>Verdicts</h2>\n", file);
-	bench_page_verdicts(&page->report, file);
-	fputs("<div class=\"notes\">\n", file);
-	if (!status)
-		status = paragraphs(&page->report, bench_report_foot, file);
-	fputs("</div>\n</section>\n", file);
-	bench_page_published(page->report.findings, file);
-	fputs("<section>\n<h2>Figures</h2>\n", file);
-	if (!status)
-		status = bench_page_figures(page, file);
+	bench_page_machine(page->result, outline, file);
+	fputs("<section>\n", file);
+	bench_page_heading(outline, BENCH_PAGE_SECTION, "Verdicts", file);
+	bench_page_verdicts(&page->report, outline, file);
+	status = print_foot(page, file);
 	fputs("</section>\n", file);
-	bench_html_end(file);
+	bench_page_published(page->report.findings, outline, file);
+	fputs("<section>\n", file);
+	bench_page_heading(outline, BENCH_PAGE_SECTION, "Figures", file);
+	if (!status)
+		status = bench_page_figures(page, outline, file);
+	fputs("</section>\n", file);
 	return status;
 }
 
-int bench_page_one(const char *folder, double margin, FILE *file)
+int bench_page_one(const char *folder, double margin,
+		   struct bench_page_outline *outline, FILE *file)
 {
 	struct bench_findings findings;
 	struct bench_summary *rows;
@@ -97,7 +114,9 @@ int bench_page_one(const char *folder, double margin, FILE *file)
 	page.report = bench_report_make(&result, margin);
 	findings = bench_findings_make(&result, margin);
 	page.report.findings = &findings;
-	status = print_page(&page, file);
+	status = print_head(&page, outline);
+	if (!status)
+		status = print_sections(&page, outline, file);
 	cJSON_Delete(result.machine);
 	return status;
 }

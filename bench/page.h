@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "bench/page_outline.h"
 #include "bench/plot.h"
 #include "bench/report.h"
 #include "bench/summary.h"
@@ -22,46 +23,56 @@ struct bench_page {
 /* `threadscale report`: an exit code. */
 int bench_page_main(int argc, char **argv);
 
-/* The page of one folder, or of several.  Prints what is wrong; 0 or -errno. */
-int bench_page_one(const char *folder, double margin, FILE *file);
+/*
+ * The sections of a page of one folder, or of several.  Prints what is wrong;
+ * 0 or -errno.
+ */
+int bench_page_one(const char *folder, double margin,
+		   struct bench_page_outline *outline, FILE *file);
 int bench_page_fleet(char *const *paths, size_t count, double margin,
-		     FILE *file);
+		     struct bench_page_outline *outline, FILE *file);
 
 /* Its parts: what was measured on, and the verdicts. */
-void bench_page_machine(const struct bench_result *result, FILE *file);
-void bench_page_verdicts(const struct bench_report *report, FILE *file);
+void bench_page_machine(const struct bench_result *result,
+			struct bench_page_outline *outline, FILE *file);
+void bench_page_verdicts(const struct bench_report *report,
+			 struct bench_page_outline *outline, FILE *file);
 
 /* Nothing, unless the run was made for them. */
-void bench_page_published(const struct bench_findings *findings, FILE *file);
+void bench_page_published(const struct bench_findings *findings,
+			  struct bench_page_outline *outline, FILE *file);
 
 /* The ratios and the times, drawn.  Prints what is wrong; 0 or -errno. */
-int bench_page_figures(const struct bench_page *page, FILE *file);
+int bench_page_figures(const struct bench_page *page,
+		       struct bench_page_outline *outline, FILE *file);
 
 /* What an operation is: figures that belong together. */
 struct bench_page_family {
 	const char *title, *units[6]; /* none: all other times */
 	bool ideal; /* with so many times the CPUs, so much less time */
-	int (*then)(const struct bench_page *page, size_t *number, FILE *file);
+	int (*then)(const struct bench_page *page,
+		    struct bench_page_outline *outline, FILE *file);
 };
 
 /* That of a row; NULL: it is not drawn. */
 const struct bench_page_family *
 bench_page_family(const struct bench_summary *row);
 
-/* Its figures; they are counted, and so are those below. */
+/* Its figures, and those below. */
 int bench_page_values(const struct bench_page *page,
-		      const struct bench_page_family *family, size_t *number,
-		      FILE *file);
+		      const struct bench_page_family *family,
+		      struct bench_page_outline *outline, FILE *file);
 
 /* Quantiles of single events, and switches by memory and threads. */
-int bench_page_tails(const struct bench_page *page, size_t *number, FILE *file);
-int bench_page_surfaces(const struct bench_page *page, size_t *number,
-			FILE *file);
+int bench_page_tails(const struct bench_page *page,
+		     struct bench_page_outline *outline, FILE *file);
+int bench_page_surfaces(const struct bench_page *page,
+			struct bench_page_outline *outline, FILE *file);
 
 /* The ratios over the row's levels, and where they cross 1. */
 int bench_page_crossover(const struct bench_page *page,
-			 const struct bench_summary *row, size_t *number,
-			 FILE *file);
+			 const struct bench_summary *row,
+			 struct bench_page_outline *outline, FILE *file);
 
 /* A ratio in a figure, at a level or, where there is no axis, in its row. */
 void bench_page_ratio(struct bench_plot *plot, const struct bench_comparison *c,
@@ -85,13 +96,16 @@ bool bench_page_found(const struct bench_page *page,
 
 /*
  * A figure with its title, its caption and its data, or several where it has
- * too many rows; they are counted.
+ * too many rows.
  */
-int bench_page_figure(const struct bench_plot *plot, size_t *number,
-		      FILE *file);
+int bench_page_figure(const struct bench_plot *plot,
+		      struct bench_page_outline *outline, FILE *file);
 
 /* How a verdict is marked: a class of the style sheet. */
 const char *bench_page_class(enum bench_verdict verdict);
+
+/* How a pair is called. */
+const char *bench_page_pair(const char *a, const char *b);
 
 /* bench_row_name(), to be shown. */
 const char *bench_page_row(const char *probe, const char *params,

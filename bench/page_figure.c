@@ -10,29 +10,30 @@
 #include "bench/page.h"
 #include "bench/text.h"
 
-static int draw(const struct bench_plot *plot, size_t *number, FILE *file)
+static int draw(const struct bench_plot *plot,
+		struct bench_page_outline *outline, FILE *file)
 {
 	char *text = NULL;
 	size_t size = 0;
 	FILE *data = open_memstream(&text, &size);
+	const char *anchor;
 	int status;
 
 	if (!data)
 		return -ENOMEM;
 	bench_plot_csv(plot, data);
 	fclose(data);
-	fputs("<figure>\n<h3>", file);
-	bench_html_text(plot->title, file);
-	fputs("</h3>\n<div class=\"wide\">\n", file);
-	status = bench_plot_svg(plot, *number, file);
+	fputs("<figure>\n", file);
+	anchor =
+		bench_page_heading(outline, BENCH_PAGE_PART, plot->title, file);
+	fputs("<div class=\"wide\">\n", file);
+	status = bench_plot_svg(plot, outline->figure_count++, file);
 	fputs("</div>\n<figcaption>", file);
 	bench_html_text(plot->caption, file);
 	putc(' ', file);
-	bench_html_download(bench_text_format("figure-%zu", *number + 1), text,
-			    size, file);
+	bench_html_download(anchor, text, size, file);
 	fputs("</figcaption>\n</figure>\n", file);
 	free(text);
-	++*number;
 	return status;
 }
 
@@ -57,14 +58,15 @@ static struct bench_plot part_of(const struct bench_plot *plot, size_t first,
 	return part;
 }
 
-int bench_page_figure(const struct bench_plot *plot, size_t *number, FILE *file)
+int bench_page_figure(const struct bench_plot *plot,
+		      struct bench_page_outline *outline, FILE *file)
 {
 	size_t most = bench_plot_rows_most(plot);
 	size_t parts = (plot->row_count + most - 1) / most;
 	int status = 0;
 
 	if (plot->axis || parts < 2)
-		return draw(plot, number, file);
+		return draw(plot, outline, file);
 	for (size_t i = 0; i < parts && !status; i++) {
 		struct bench_plot part =
 			part_of(plot, i * plot->row_count / parts,
@@ -72,7 +74,7 @@ int bench_page_figure(const struct bench_plot *plot, size_t *number, FILE *file)
 
 		part.title = bench_text_format("%s, %zu of %zu", plot->title,
 					       i + 1, parts);
-		status = draw(&part, number, file);
+		status = draw(&part, outline, file);
 	}
 	return status;
 }

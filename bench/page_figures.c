@@ -16,7 +16,7 @@ static const struct bench_page_family families[] = {
 	{ .title = "Creating threads",
 	  .units = { "ns/thread", "ns/task", "ns/fork" } },
 	{ .title = "Switching",
-	  .units = { "ns/switch", "ns/wake", "ns/value" },
+	  .units = { "ns/switch", "ns/wake", "ns/value", "ns/walk" },
 	  .then = bench_page_surfaces },
 	{ .title = "Computing on several CPUs",
 	  .units = { "ns/piece" },
@@ -51,8 +51,8 @@ bench_page_family(const struct bench_summary *row)
 }
 
 /* Ratios of all pairs; those of states and fresh blocks are in the table. */
-static int draw_ratios(const struct bench_page *page, size_t *number,
-		       FILE *file)
+static int draw_ratios(const struct bench_page *page,
+		       struct bench_page_outline *outline, FILE *file)
 {
 	struct bench_comparison **rows;
 	size_t count = bench_report_rows(&page->report, &rows);
@@ -67,20 +67,20 @@ static int draw_ratios(const struct bench_page *page, size_t *number,
 
 	for (size_t i = 0; i < count; i++)
 		bench_page_ratio(&plot, rows[i], 0);
-	return plot.point_count ? bench_page_figure(&plot, number, file) : 0;
+	return plot.point_count ? bench_page_figure(&plot, outline, file) : 0;
 }
 
-int bench_page_figures(const struct bench_page *page, FILE *file)
+int bench_page_figures(const struct bench_page *page,
+		       struct bench_page_outline *outline, FILE *file)
 {
-	size_t number = 0;
-	int status = draw_ratios(page, &number, file);
+	int status = draw_ratios(page, outline, file);
 
 	for (size_t f = 0; f < FAMILIES && !status; f++) {
-		status = bench_page_values(page, &families[f], &number, file);
+		status = bench_page_values(page, &families[f], outline, file);
 		if (families[f].then && !status)
-			status = families[f].then(page, &number, file);
+			status = families[f].then(page, outline, file);
 	}
-	if (!number)
+	if (!outline->figure_count)
 		fputs("<p>There is nothing to draw: no thread was measured."
 		      "</p>\n",
 		      file);

@@ -15,15 +15,16 @@
 #include "bench/text.h"
 
 static void print_pair(const struct bench_fleet_key *key, bool first,
-		       FILE *file)
+		       struct bench_page_outline *outline, FILE *file)
 {
 	if (!first)
 		fputs("</tbody>\n</table>\n</div>\n", file);
-	fputs("<h3>", file);
-	bench_html_text(bench_fleet_short(key->texts[BENCH_KEY_A]), file);
-	fputs(" (a) against ", file);
-	bench_html_text(bench_fleet_short(key->texts[BENCH_KEY_B]), file);
-	fputs(" (b)</h3>\n<div class=\"wide\">\n<table class=\"rows many\">\n"
+	bench_page_heading(
+		outline, BENCH_PAGE_PART,
+		bench_page_pair(bench_fleet_short(key->texts[BENCH_KEY_A]),
+				bench_fleet_short(key->texts[BENCH_KEY_B])),
+		file);
+	fputs("<div class=\"wide\">\n<table class=\"rows many\">\n"
 	      "<thead><tr><th scope=\"col\">row</th>"
 	      "<th scope=\"col\" class=\"n\">a/b</th>"
 	      "<th scope=\"col\" class=\"n\">95 % interval</th>"
@@ -104,7 +105,8 @@ static void print_key(const struct bench_fleet_view *view, FILE *file)
 
 /* The tables, and what the figures are made of, as each key is judged. */
 static size_t print_keys(const struct bench_fleet_groups *groups, double margin,
-			 struct bench_plot **plots, FILE *file)
+			 struct bench_plot **plots,
+			 struct bench_page_outline *outline, FILE *file)
 {
 	struct bench_fleet_judge judge = bench_fleet_judge_make(groups, margin);
 	const struct bench_fleet_key *previous = NULL;
@@ -115,7 +117,7 @@ static size_t print_keys(const struct bench_fleet_groups *groups, double margin,
 			bench_fleet_judge(&judge, groups->order[k]);
 
 		if (bench_fleet_new_pair(view.key, previous)) {
-			print_pair(view.key, !previous, file);
+			print_pair(view.key, !previous, outline, file);
 			*plots = bench_grow(*plots, pairs, sizeof **plots);
 			(*plots)[pairs++] = bench_page_fleet_plot(view.key);
 		}
@@ -149,34 +151,35 @@ static int print_foot(const struct bench_fleet_groups *groups, double margin,
 }
 
 static int print_page(const struct bench_fleet_groups *groups, double margin,
-		      FILE *file)
+		      struct bench_page_outline *outline, FILE *file)
 {
-	const char *title = bench_text_format(
+	struct bench_plot *plots = NULL;
+	size_t count;
+	int status;
+
+	outline->head = "";
+	outline->title = bench_text_format(
 		"%zu run%s on %zu machine%s", groups->fleet->folder_count,
 		groups->fleet->folder_count == 1 ? "" : "s",
 		groups->machine_count, groups->machine_count == 1 ? "" : "s");
-	struct bench_plot *plots = NULL;
-	size_t count, number = 0;
-	int status;
-
-	bench_html_begin(bench_text_format("threadscale: %s", title), file);
-	fprintf(file, "<header>\n<h1>%s</h1>\n</header>\n<section>\n", title);
-	status = bench_page_machines(groups, file);
-	fputs("</section>\n<section>\n<h2>Verdicts</h2>\n", file);
-	count = print_keys(groups, margin, &plots, file);
+	fputs("<section>\n", file);
+	status = bench_page_machines(groups, outline, file);
+	fputs("</section>\n<section>\n", file);
+	bench_page_heading(outline, BENCH_PAGE_SECTION, "Verdicts", file);
+	count = print_keys(groups, margin, &plots, outline, file);
 	if (!status)
 		status = print_foot(groups, margin, file);
-	fputs("</section>\n<section>\n<h2>Figures</h2>\n", file);
+	fputs("</section>\n<section>\n", file);
+	bench_page_heading(outline, BENCH_PAGE_SECTION, "Figures", file);
 	for (size_t i = 0; i < count && !status; i++)
 		if (plots[i].point_count)
-			status = bench_page_figure(&plots[i], &number, file);
+			status = bench_page_figure(&plots[i], outline, file);
 	fputs("</section>\n", file);
-	bench_html_end(file);
 	return status;
 }
 
 int bench_page_fleet(char *const *paths, size_t count, double margin,
-		     FILE *file)
+		     struct bench_page_outline *outline, FILE *file)
 {
 	struct bench_fleet_groups groups;
 	struct bench_fleet fleet;
@@ -185,5 +188,5 @@ int bench_page_fleet(char *const *paths, size_t count, double margin,
 	    bench_fleet_group(&groups, &fleet) ||
 	    bench_fleet_anchors(&groups, &groups.anchors))
 		return -EINVAL;
-	return print_page(&groups, margin, file);
+	return print_page(&groups, margin, outline, file);
 }

@@ -8,10 +8,12 @@
 #include <stdio.h>
 
 #include "bench/fleet_stats.h"
+#include "bench/page_outline.h"
 #include "bench/plot.h"
 
 /* What the machines are, and in what they differ; 0 or -errno. */
-int bench_page_machines(const struct bench_fleet_groups *groups, FILE *file);
+int bench_page_machines(const struct bench_fleet_groups *groups,
+			struct bench_page_outline *outline, FILE *file);
 
 /* The ratios of one pair of arms, machines side by side. */
 struct bench_plot bench_page_fleet_plot(const struct bench_fleet_key *key);

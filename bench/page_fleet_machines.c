@@ -91,7 +91,8 @@ static void print_table(const struct bench_fleet_groups *groups, FILE *file)
 			groups->machine_count - m);
 }
 
-int bench_page_machines(const struct bench_fleet_groups *groups, FILE *file)
+int bench_page_machines(const struct bench_fleet_groups *groups,
+			struct bench_page_outline *outline, FILE *file)
 {
 	char *text = NULL;
 	size_t size = 0;
@@ -101,7 +102,7 @@ int bench_page_machines(const struct bench_fleet_groups *groups, FILE *file)
 		return -ENOMEM;
 	bench_fleet_context(groups, lines);
 	fclose(lines);
-	fputs("<h2>Machines</h2>\n", file);
+	bench_page_heading(outline, BENCH_PAGE_SECTION, "Machines", file);
 	print_table(groups, file);
 	if (size) {
 		fputs("<pre>", file);

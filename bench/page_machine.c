@@ -60,9 +60,11 @@ static void print_facts(const cJSON *machine, FILE *file)
 	fputs("</dl>\n", file);
 }
 
-void bench_page_machine(const struct bench_result *result, FILE *file)
+void bench_page_machine(const struct bench_result *result,
+			struct bench_page_outline *outline, FILE *file)
 {
-	fputs("<section>\n<h2>Machine</h2>\n", file);
+	fputs("<section>\n", file);
+	bench_page_heading(outline, BENCH_PAGE_SECTION, "Machine", file);
 	print_noise(result, file);
 	if (result->machine)
 		print_facts(result->machine, file);

@@ -63,15 +63,25 @@ static int parse(struct request *request, int argc, char **argv)
 static int make(const struct request *request, char *const *folders,
 		size_t count, FILE *page)
 {
-	int status = bench_child_prepare();
+	struct bench_page_outline outline = { 0 };
+	char *text = NULL;
+	size_t size = 0;
+	FILE *sections = open_memstream(&text, &size);
+	int status = sections ? bench_child_prepare() : -ENOMEM;
 
 	if (status)
 		bench_error("signals: %s", strerror(-status));
 	else if (count == 1)
-		status = bench_page_one(*folders, request->margin, page);
+		status = bench_page_one(*folders, request->margin, &outline,
+					sections);
 	else
-		status =
-			bench_page_fleet(folders, count, request->margin, page);
+		status = bench_page_fleet(folders, count, request->margin,
+					  &outline, sections);
+	if (sections && fclose(sections) && !status)
+		status = -ENOMEM;
+	if (!status)
+		bench_page_bind(&outline, text, size, page);
+	free(text);
 	return status;
 }
 

@@ -6,12 +6,15 @@
 #include "bench/html.h"
 #include "bench/page.h"
 
-void bench_page_published(const struct bench_findings *f, FILE *file)
+void bench_page_published(const struct bench_findings *f,
+			  struct bench_page_outline *outline, FILE *file)
 {
 	if (!f->is_published)
 		return;
-	fputs("<section>\n<h2>Published results, by their shape</h2>\n"
-	      "<div class=\"wide\">\n<table class=\"rows one\">\n<thead><tr>"
+	fputs("<section>\n", file);
+	bench_page_heading(outline, BENCH_PAGE_SECTION,
+			   "Published results, by their shape", file);
+	fputs("<div class=\"wide\">\n<table class=\"texts\">\n<thead><tr>"
 	      "<th>shape</th><th>verdict</th><th>claim</th><th>seen</th>"
 	      "<th>source</th></tr></thead>\n<tbody>\n",
 	      file);
@@ -19,8 +22,8 @@ void bench_page_published(const struct bench_findings *f, FILE *file)
 		const struct bench_published *p = &f->published[i];
 
 		fputs("<tr>", file);
-		bench_html_cell(NULL, p->shape, file);
-		bench_html_cell(NULL, p->verdict, file);
+		bench_html_cell("name", p->shape, file);
+		bench_html_cell("name", p->verdict, file);
 		bench_html_cell(NULL, p->claim, file);
 		bench_html_cell(NULL, bench_published_seen(p), file);
 		bench_html_cell(NULL, p->source, file);

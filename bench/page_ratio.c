@@ -52,8 +52,8 @@ static void add_crossover(struct bench_plot *plot,
 }
 
 int bench_page_crossover(const struct bench_page *page,
-			 const struct bench_summary *row, size_t *number,
-			 FILE *file)
+			 const struct bench_summary *row,
+			 struct bench_page_outline *outline, FILE *file)
 {
 	const char *axis = bench_curve_axis(row->params);
 	const struct bench_findings *f = page->report.findings;
@@ -84,5 +84,5 @@ int bench_page_crossover(const struct bench_page *page,
 		    f->crossovers[i].place == row->place &&
 		    bench_crossover_is_told(&f->crossovers[i]))
 			add_crossover(&plot, &f->crossovers[i]);
-	return bench_page_figure(&plot, number, file);
+	return bench_page_figure(&plot, outline, file);
 }

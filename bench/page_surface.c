@@ -69,8 +69,8 @@ static void add_arm(struct bench_plot *plot, size_t series,
 	}
 }
 
-int bench_page_surfaces(const struct bench_page *page, size_t *number,
-			FILE *file)
+int bench_page_surfaces(const struct bench_page *page,
+			struct bench_page_outline *outline, FILE *file)
 {
 	const struct bench_summary **parts;
 	size_t count = gather(page, &parts);
@@ -93,5 +93,5 @@ int bench_page_surfaces(const struct bench_page *page, size_t *number,
 	bench_page_arms(&plot, page->result);
 	for (size_t s = 0; s < plot.series_count; s++)
 		add_arm(&plot, s, parts, count);
-	return bench_page_figure(&plot, number, file);
+	return bench_page_figure(&plot, outline, file);
 }

@@ -100,7 +100,8 @@ static void add(struct bench_plot *plot, const struct bench_result *plain,
 }
 
 static int draw(const struct bench_page *page, const struct bench_result *plain,
-		const char *probe, size_t *number, FILE *file)
+		const char *probe, struct bench_page_outline *outline,
+		FILE *file)
 {
 	struct bench_plot plot = {
 		.title = bench_text_format("%s: latency tails", probe),
@@ -117,17 +118,18 @@ static int draw(const struct bench_page *page, const struct bench_result *plain,
 	for (size_t i = 0; i < page->row_count; i++)
 		if (page->rows[i].probe == probe && has_events(&page->rows[i]))
 			add(&plot, plain, &page->rows[i]);
-	return plot.point_count ? bench_page_figure(&plot, number, file) : 0;
+	return plot.point_count ? bench_page_figure(&plot, outline, file) : 0;
 }
 
-int bench_page_tails(const struct bench_page *page, size_t *number, FILE *file)
+int bench_page_tails(const struct bench_page *page,
+		     struct bench_page_outline *outline, FILE *file)
 {
 	struct bench_result plain = bench_population_plain(page->result);
 	int status = 0;
 
 	for (size_t i = 0; i < page->row_count && !status; i++)
 		if (is_first(page, i))
-			status = draw(page, &plain, page->rows[i].probe, number,
-				      file);
+			status = draw(page, &plain, page->rows[i].probe,
+				      outline, file);
 	return status;
 }

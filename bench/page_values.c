@@ -176,8 +176,8 @@ static void name_values(struct bench_plot *plot,
 }
 
 static int draw_line(const struct bench_page *page,
-		     const struct bench_summary *row, size_t *number,
-		     FILE *file)
+		     const struct bench_summary *row,
+		     struct bench_page_outline *outline, FILE *file)
 {
 	const struct bench_page_family *family = bench_page_family(row);
 	const char *axis = bench_curve_axis(row->params);
@@ -206,16 +206,16 @@ static int draw_line(const struct bench_page *page,
 			"fewest CPUs, and halves with twice as many.",
 			bench_page_hint, plot.series[plot.points[0].series]);
 	crosses = bench_page_found(page, row, &plot);
-	status = bench_page_figure(&plot, number, file);
+	status = bench_page_figure(&plot, outline, file);
 	if (crosses && !status)
-		status = bench_page_crossover(page, row, number, file);
+		status = bench_page_crossover(page, row, outline, file);
 	return status;
 }
 
 /* The rows of a family that have no line of their own. */
 static int draw_rows(const struct bench_page *page,
-		     const struct bench_page_family *family, size_t *number,
-		     FILE *file)
+		     const struct bench_page_family *family,
+		     struct bench_page_outline *outline, FILE *file)
 {
 	struct bench_plot plot = {
 		.title = family->title,
@@ -235,21 +235,21 @@ static int draw_rows(const struct bench_page *page,
 								 row->params,
 								 row->place)));
 	}
-	return plot.point_count ? bench_page_figure(&plot, number, file) : 0;
+	return plot.point_count ? bench_page_figure(&plot, outline, file) : 0;
 }
 
 int bench_page_values(const struct bench_page *page,
-		      const struct bench_page_family *family, size_t *number,
-		      FILE *file)
+		      const struct bench_page_family *family,
+		      struct bench_page_outline *outline, FILE *file)
 {
-	int status = draw_rows(page, family, number, file);
+	int status = draw_rows(page, family, outline, file);
 
 	for (size_t i = 0; i < page->row_count && !status; i++) {
 		const struct bench_summary *row = &page->rows[i];
 
 		if (is_drawn(page, row, family) && has_line(page, row) &&
 		    !is_repeated(page, i, family))
-			status = draw_line(page, row, number, file);
+			status = draw_line(page, row, outline, file);
 	}
 	return status;
 }

@@ -8,22 +8,37 @@
 #include "bench/page.h"
 #include "bench/text.h"
 
-const char *bench_page_class(enum bench_verdict verdict)
+enum kind {
+	SLOW,
+	FAST,
+	SAME,
+	OPEN,
+	KINDS
+};
+
+static enum kind kind_of(enum bench_verdict verdict)
 {
 	switch (verdict) {
 	case BENCH_SLOWER:
 	case BENCH_SLOWER_UNRESOLVED:
-		return "slow";
+		return SLOW;
 	case BENCH_FASTER:
 	case BENCH_FASTER_UNRESOLVED:
-		return "fast";
+		return FAST;
 	case BENCH_EQUIVALENT:
 	case BENCH_EQUIVALENT_SLOWER:
 	case BENCH_EQUIVALENT_FASTER:
-		return "same";
+		return SAME;
 	default:
-		return "open";
+		return OPEN;
 	}
+}
+
+const char *bench_page_class(enum bench_verdict verdict)
+{
+	static const char *const classes[] = { "slow", "fast", "same", "open" };
+
+	return classes[kind_of(verdict)];
 }
 
 /* Which of the rows of a level it is, and how often each arm was there. */
@@ -81,15 +96,34 @@ static void print_row(const struct bench_comparison *c, FILE *file)
 	fputs("</tr>\n", file);
 }
 
+/* Each level once: what is below it tells of the same. */
+static void print_counts(const struct bench_comparison *rows, size_t count,
+			 FILE *file)
+{
+	size_t counts[KINDS] = { 0 }, all = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].role || bench_comparison_is_part(&rows[i]))
+			continue;
+		counts[kind_of(rows[i].judgement)]++;
+		all++;
+	}
+	fprintf(file,
+		"<p class=\"notes\">Of %zu row%s, a is slower in %zu, faster "
+		"in "
+		"%zu, equivalent in %zu; open: %zu.</p>\n",
+		all, all == 1 ? "" : "s", counts[SLOW], counts[FAST],
+		counts[SAME], counts[OPEN]);
+}
+
 static void print_pair(const struct bench_pair *pair,
 		       const struct bench_comparison *rows, size_t count,
-		       FILE *file)
+		       struct bench_page_outline *outline, FILE *file)
 {
-	fputs("<h3>", file);
-	bench_html_text(pair->a->name, file);
-	fputs(" (a) against ", file);
-	bench_html_text(pair->b->name, file);
-	fputs(" (b)</h3>\n<div class=\"wide\">\n<table class=\"rows one\">\n"
+	bench_page_heading(outline, BENCH_PAGE_PART,
+			   bench_page_pair(pair->a->name, pair->b->name), file);
+	print_counts(rows, count, file);
+	fputs("<div class=\"wide\">\n<table class=\"rows one\">\n"
 	      "<thead><tr><th scope=\"col\">row</th>"
 	      "<th scope=\"col\" class=\"n\">a</th>"
 	      "<th scope=\"col\" class=\"n\">b</th>"
@@ -105,7 +139,8 @@ static void print_pair(const struct bench_pair *pair,
 	fputs("</tbody>\n</table>\n</div>\n", file);
 }
 
-void bench_page_verdicts(const struct bench_report *report, FILE *file)
+void bench_page_verdicts(const struct bench_report *report,
+			 struct bench_page_outline *outline, FILE *file)
 {
 	struct bench_comparison **rows;
 	bool capped = false;
@@ -117,7 +152,7 @@ void bench_page_verdicts(const struct bench_report *report, FILE *file)
 	for (size_t p = 0; p < report->pair_count; p++) {
 		if (report->row_counts[p])
 			print_pair(&report->pairs[p], report->rows[p],
-				   report->row_counts[p], file);
+				   report->row_counts[p], outline, file);
 		for (size_t i = 0; i < report->row_counts[p]; i++)
 			capped |= report->rows[p][i].noise_cap > 0;
 	}

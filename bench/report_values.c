@@ -3,6 +3,7 @@
  * What a run tells that has nothing to compare: each arm's values.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "bench/report.h"
 #include "bench/summary.h"

@@ -32,7 +32,7 @@ dashed() {
 [ "$(dashed crossover)" -eq 0 ]
 grep -q 'kthreads, USL: σ 0.05' "$tmp/scaling/report.html"
 grep -q 'crossover at steps = ' "$tmp/crossover/report.html"
-grep -q '<td>user-switch</td><td>holds</td>' "$tmp/holds/report.html"
+grep -q '>user-switch</td><td class="name">holds</td>' "$tmp/holds/report.html"
 if grep -q 'user-switch' "$tmp/crossover/report.html"; then
 	exit 1
 fi

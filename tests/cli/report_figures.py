@@ -12,7 +12,8 @@ def figures(folder):
     """The data of each figure by its title, in their order."""
     path = f"{sys.argv[1]}/{folder}/report.html"
     page = Page(path)
-    titles = re.findall("<figure>\n<h3>(.*)</h3>", open(path).read())
+    titles = re.findall("<figure>\n<h3 id=\"[^\"]*\">(.*)</h3>",
+                        open(path).read())
     data = list(page.data())
     assert len(titles) == len(data) == page.figures, titles
     assert len(set(titles)) == len(titles), titles

@@ -20,5 +20,5 @@ timeout 60 python3 tests/cli/report_figures.py "$tmp"
 "$ts" run -f '^(memory|working-set(-pair)?)$' --param threads=10 \
 	--param kib=1,4 --implementations uthreads --blocks 1 -o "$tmp/run" >"$tmp/out"
 "$ts" report "$tmp/run" >"$tmp/out"
-grep -q '<h3>Switching by working set and threads</h3>' "$tmp/run/report.html"
-grep -q '<h3>Memory of threads that wait</h3>' "$tmp/run/report.html"
+grep -q '>Switching by working set and threads</h3>' "$tmp/run/report.html"
+grep -q '>Memory of threads that wait</h3>' "$tmp/run/report.html"

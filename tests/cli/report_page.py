@@ -3,10 +3,10 @@
 import csv, html.parser, io, re, urllib.parse
 
 VOID = {"meta"}
-TAGS = set("""html head meta title style body header section h1 h2 h3 p div ul
+TAGS = set("""html head meta title style body header nav section h1 h2 h3 p div ul
 li dl dt dd table thead tbody tr th td span figure figcaption a pre svg g path
 text rect polygon circle use defs filter feFlood feComposite""".lower().split())
-ATTRIBUTES = set("""lang colspan charset http-equiv content name class scope download
+ATTRIBUTES = set("""lang aria-label colspan charset http-equiv content name class scope download
 href role viewbox xmlns xmlns:xlink xlink:href id x y width height fill stroke
 stroke-width stroke-dasharray stroke-linecap stroke-linejoin color d transform
 font-family font-size text-anchor cx cy r opacity filterunits flood-color
@@ -18,15 +18,17 @@ class Page(html.parser.HTMLParser):
         super().__init__(convert_charrefs=True)
         self.open, self.tables, self.links, self.ids = [], [], [], []
         self.text, self.tips, self.figures, self.policy = "", [], 0, None
+        self.contents = []
         self.feed(open(path, encoding="utf-8").read())
         self.close()
         assert not self.open, self.open
+        assert set(self.contents) <= set(self.ids), self.contents
     def handle_starttag(self, tag, attributes):
         assert tag in TAGS, tag
         for name, value in attributes:
             assert name in ATTRIBUTES, (tag, name)
             if name in ("href", "xlink:href"):
-                assert value.startswith(("#gp", "data:text/csv")), value
+                assert value.startswith(("#", "data:text/csv")), value
             if name == "id":
                 assert value not in self.ids, value
                 self.ids.append(value)
@@ -34,7 +36,8 @@ class Page(html.parser.HTMLParser):
         if attributes.get("http-equiv") == "Content-Security-Policy":
             self.policy = attributes["content"]
         if tag == "a":
-            self.links.append(attributes["href"])
+            (self.contents if "nav" in self.open else
+             self.links).append(attributes["href"].lstrip("#"))
         if tag == "table":
             self.tables.append([])
         if tag == "tr":

@@ -17,7 +17,8 @@ class Browser:
     def __init__(self):
         theirs_in, self.out = os.pipe()
         self.back, theirs_out = os.pipe()
-        self.profile = tempfile.TemporaryDirectory()
+        # What it leaves running may still write there.
+        self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         # Its sandbox does not work as root, nor in most containers.
         command = ("exec chromium --headless --no-sandbox --disable-gpu "
                    "--hide-scrollbars --remote-debugging-pipe "
@@ -40,7 +41,8 @@ class Browser:
         return self
 
     def __exit__(self, *_):
-        self.process.terminate()
+        self.session = None
+        self.call("Browser.close")
         self.process.wait(PATIENCE_S)
         os.close(self.out)
         os.close(self.back)

@@ -36,6 +36,12 @@ TIPS = """[...document.querySelectorAll("svg")].map(svg => {
 CUT = """[...document.querySelectorAll("figure")].filter(
     f => f.querySelector("svg").getBoundingClientRect().right > %d)
     .map(f => f.querySelector("h3").innerText)"""
+HIDDEN = """[...document.querySelectorAll(".wide")].filter(
+    w => w.scrollWidth > w.clientWidth).map(w => w.innerText.slice(0, 99))"""
+# Contents lead to every heading, and nowhere else.
+LINKS = """[...document.querySelectorAll("nav a")].map(a =>
+    document.querySelector(a.hash).innerText == a.innerText)"""
+HEADINGS = 'document.querySelectorAll("h2, h3").length'
 DATA = """[...document.querySelectorAll("a[download]")].map(a =>
     decodeURIComponent(a.href.split(",")[1]).split("\\n")[0])"""
 
@@ -54,9 +60,13 @@ def check(browser, path, name, rows):
     figures = browser.ask('document.querySelectorAll("figure").length')
     assert figures and browser.ask(
         '[...document.querySelectorAll("svg")].every(s => s.getBBox().width > 99)')
+    # A phone has tables that scroll; wider ones would hide their verdicts.
+    hidden = browser.ask(HIDDEN) if name != "phone" else []
+    assert hidden == [], f"{name}: not all is seen of {hidden}"
     cut = browser.ask(CUT % width)
     assert cut == [], f"{name}: not all is seen of {cut}"
     assert browser.ask(DATA) == ["series,row,level,what,value,unit"] * figures
+    assert browser.ask(LINKS) == [True] * browser.ask(HEADINGS)
     if name == "light":
         tips = browser.ask(TIPS)
         assert len(tips) == figures and all(": " in tip for tip in tips), tips

@@ -30,7 +30,7 @@ done
 
 # Figures that a quick run has not.
 python3 tests/cli/findings_made.py "$tmp/made"
-for folder in figures crossover scaling; do
+for folder in figures crossover scaling holds; do
 	"$ts" report -o "$tmp/$folder.html" "$tmp/made/$folder"
 	see "$folder"
 done
