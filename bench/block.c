@@ -7,14 +7,12 @@
  * again at the end; a noisy one stays there with valid=0.
  */
 #include <math.h>
-#include <string.h>
 #include <sys/resource.h>
 
 #include "base/sys.h"
 #include "bench/alloc.h"
 #include "bench/measure.h"
 #include "bench/noise.h"
-#include "bench/schedule.h"
 #include "bench/progress.h"
 #include "bench/text.h"
 

@@ -4,11 +4,7 @@
  * who can, and what a note and a warning make of the machine.  A new check is
  * one function and one line here.
  */
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "bench/checks.h"
-#include "bench/file.h"
 
 enum {
 	QUIET = BENCH_CLASS_QUIET,
@@ -78,30 +74,6 @@ static const struct line {
 	  "sysctl kernel.perf_event_paranoid=1; a virtual machine must be "
 	  "given a PMU (QEMU -cpu host,pmu=on)" },
 };
-
-void bench_check_say(struct bench_finding *finding, enum bench_level level,
-		     const char *format, ...)
-{
-	va_list args;
-
-	finding->level = level;
-	va_start(args, format);
-	vsnprintf(finding->evidence, sizeof finding->evidence, format, args);
-	va_end(args);
-}
-
-void bench_check_unknown(struct bench_finding *finding, const char *source)
-{
-	bench_check_say(finding, BENCH_OK, "not known here (%s)", source);
-}
-
-bool bench_check_skip(struct bench_finding *finding)
-{
-	if (bench_file_sysroot())
-		bench_check_say(finding, BENCH_OK,
-				"not looked at: THREADSCALE_SYSROOT is set");
-	return bench_file_sysroot() != NULL;
-}
 
 static enum bench_class class_of(const struct line *line,
 				 enum bench_level level)

@@ -16,6 +16,7 @@
 #include "bench/help.h"
 #include "bench/options.h"
 #include "bench/options_value.h"
+#include "bench/replace.h"
 #include "bench/report.h"
 #include "bench/suggest.h"
 #include "bench/summary.h"
@@ -69,8 +70,8 @@ static int write_table(const char *folder, const char *name,
 	struct bench_made *made = &list->made[list->count++];
 
 	made->name = bench_text_format("%s.csv", name);
-	return bench_output_table(folder, made->name, table, rows, count,
-				  &made->digest);
+	return bench_replace_table(folder, made->name, table, rows, count,
+				   &made->digest);
 }
 
 static int write_summaries(const struct bench_result *result,

@@ -6,7 +6,7 @@
 #define BENCH_COMPARE_H
 
 #include "bench/options.h"
-#include "bench/output.h"
+#include "bench/digest.h"
 
 /* `threadscale compare`: an exit code. */
 int bench_compare_main(int argc, char **argv);

@@ -8,6 +8,9 @@
 #include "bench/result.h"
 #include "bench/stats.h"
 
+/* The usual baseline: pairs are told as this against another. */
+#define BENCH_BASELINE "kthreads"
+
 /* Fresh blocks that a pair's row gets to confirm what it showed. */
 #define BENCH_CONFIRM_BLOCKS 20
 

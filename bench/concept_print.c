@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "bench/concept.h"
-#include "bench/report.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 enum {

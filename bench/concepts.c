@@ -18,7 +18,7 @@
 #include "bench/help.h"
 #include "bench/options.h"
 #include "bench/options_value.h"
-#include "bench/report.h"
+#include "bench/show.h"
 #include "bench/suggest.h"
 #include "bench/text.h"
 #include "probes/protocol.h"

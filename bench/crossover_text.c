@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "bench/crossover.h"
-#include "bench/report.h"
 #include "bench/row_name.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 #define TEXT(field) BENCH_COLUMN(struct bench_crossover, field, BENCH_TEXT)

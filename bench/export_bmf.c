@@ -14,6 +14,7 @@
 #include "bench/error.h"
 #include "bench/export.h"
 #include "bench/json.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 #define NAME_LONGEST    1024

@@ -11,6 +11,7 @@
 
 #include "bench/export.h"
 #include "bench/json.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 static void print_config(const struct bench_export *export, FILE *file)

@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Blocks that a row may have, repeats of spoilt ones among them. */
+size_t bench_fill_cap(size_t wanted);
+
 /*
  * Noisy blocks are used only once there are no more repeats, the earliest
  * first: the run has ended, or there are as many blocks as a row may have.

@@ -5,14 +5,12 @@
  * a reader can see how much of a difference the machine itself explains, and
  * of a cache line only where it goes the same way.
  */
-#include <errno.h>
 #include <math.h>
 #include <string.h>
 
 #include "bench/alloc.h"
-#include "bench/error.h"
 #include "bench/fleet_print.h"
-#include "bench/report.h"
+#include "bench/show.h"
 #include "bench/stats.h"
 #include "bench/summary.h"
 #include "bench/text.h"

@@ -8,7 +8,7 @@
 
 #include "bench/alloc.h"
 #include "bench/fleet_print.h"
-#include "bench/report.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 #define VALUES_SHOWN 3

@@ -14,6 +14,7 @@
 #include "bench/fleet_read.h"
 #include "bench/json.h"
 #include "bench/machine.h"
+#include "bench/sample.h"
 #include "bench/text.h"
 
 #define FACTS_MAX 1024

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "bench/fleet_print.h"
-#include "bench/report.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 /* As a block of code, whose lines stay as they are. */

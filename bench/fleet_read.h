@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "bench/fleet_set.h"
-#include "bench/output.h"
+#include "bench/digest.h"
 
 /* What names a row, and the unit that all rows of a name share. */
 enum {

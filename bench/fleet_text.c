@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "bench/fleet_print.h"
-#include "bench/report.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 enum {

@@ -3,14 +3,13 @@
  * The conditions of --fail-on, and what fails them.
  */
 #include <errno.h>
-#include <math.h>
 #include <string.h>
 
 #include "bench/alloc.h"
 #include "bench/error.h"
 #include "bench/gate_family.h"
-#include "bench/report.h"
 #include "bench/row_name.h"
+#include "bench/show.h"
 #include "bench/suggest.h"
 #include "bench/text.h"
 #include "probes/protocol.h"

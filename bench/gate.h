@@ -57,16 +57,4 @@ void bench_gate_adjust(struct bench_comparison *const *rows, size_t count);
 int bench_gate_judge(struct bench_comparison *const *rows, size_t count,
 		     unsigned conditions);
 
-struct bench_report;
-
-/* The rows of the pairs that are judged; returns how many. */
-size_t bench_gate_rows(const struct bench_report *report,
-		       struct bench_comparison ***rows);
-
-/*
- * Judges these rows.  EXIT_USAGE also, with a line for each, where a judged
- * pair was planned and not measured.
- */
-int bench_gate_report(const struct bench_report *report, unsigned conditions);
-
 #endif

@@ -8,7 +8,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "bench/report.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 /*

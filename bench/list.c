@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bench/alloc.h"
 #include "bench/cell.h"
 #include "bench/child.h"
+#include "bench/comparison.h"
 #include "bench/error.h"
 #include "bench/help.h"
 #include "bench/list.h"

@@ -50,12 +50,4 @@ int bench_output_append(struct bench_output *output,
 /* Prints what is wrong. */
 int bench_output_close(struct bench_output *output);
 
-/* Replaces a file by the text, or leaves it.  Prints what is wrong. */
-int bench_output_replace(const char *path, const char *text, size_t size);
-
-/* Replaces folder/name by the rows, an array of the table's structs. */
-int bench_output_table(const char *folder, const char *name,
-		       const struct bench_table *table, const void *rows,
-		       size_t count, struct bench_digest *digest);
-
 #endif

@@ -9,14 +9,7 @@
 #include <string.h>
 
 #include "bench/html.h"
-#include "bench/row_name.h"
 #include "bench/text.h"
-
-const char *bench_page_row(const char *probe, const char *params,
-			   const char *place)
-{
-	return bench_show_text(bench_row_name(probe, params, place));
-}
 
 static const char *title(const struct bench_result *result)
 {
@@ -28,11 +21,6 @@ static const char *title(const struct bench_result *result)
 						 *text ? ", " : "",
 						 result->arms[i].name);
 	return *text ? text : "threadscale";
-}
-
-const char *bench_page_pair(const char *a, const char *b)
-{
-	return bench_text_format("%s (a) against %s (b)", a, b);
 }
 
 /* What stands at the head or at the foot of compare's table; or NULL. */

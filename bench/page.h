@@ -46,13 +46,26 @@ void bench_page_published(const struct bench_findings *findings,
 int bench_page_figures(const struct bench_page *page,
 		       struct bench_page_outline *outline, FILE *file);
 
-/* What an operation is: figures that belong together. */
+/* What an operation is: figures that belong together, in their order. */
+enum {
+	BENCH_PAGE_CREATING,
+	BENCH_PAGE_SWITCHING,
+	BENCH_PAGE_COMPUTING,
+	BENCH_PAGE_SYNCHRONISING,
+	BENCH_PAGE_TIME,
+	BENCH_PAGE_INPUT,
+	BENCH_PAGE_MEMORY,
+	BENCH_PAGE_AT_ONCE,
+	BENCH_PAGE_CROSSOVER,
+	BENCH_PAGE_FAMILIES
+};
+
 struct bench_page_family {
 	const char *title, *units[6]; /* none: all other times */
 	bool ideal; /* with so many times the CPUs, so much less time */
-	int (*then)(const struct bench_page *page,
-		    struct bench_page_outline *outline, FILE *file);
 };
+
+extern const struct bench_page_family bench_page_families[];
 
 /* That of a row; NULL: it is not drawn. */
 const struct bench_page_family *

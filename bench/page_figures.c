@@ -3,52 +3,8 @@
  * Which figures a folder has, and in what order: its ratios, then by what an
  * operation is the values, each probe that was measured at several levels, and
  * what such a probe has besides.  A figure without data is not there.
- *
- * What a probe is about is told by its unit, so a new one needs no list.
  */
-#include <math.h>
-#include <string.h>
-
 #include "bench/page.h"
-#include "bench/text.h"
-
-static const struct bench_page_family families[] = {
-	{ .title = "Creating threads",
-	  .units = { "ns/thread", "ns/task", "ns/fork" } },
-	{ .title = "Switching",
-	  .units = { "ns/switch", "ns/wake", "ns/value", "ns/walk" },
-	  .then = bench_page_surfaces },
-	{ .title = "Computing on several CPUs",
-	  .units = { "ns/piece" },
-	  .ideal = true },
-	{ .title = "Synchronising" },
-	{ .title = "Time",
-	  .units = { "ns/sleep", "ns/timer", "ns/input", "ns/window" } },
-	{ .title = "Input and output",
-	  .units = { "ns/echo", "ns/read" },
-	  .then = bench_page_tails },
-	{ .title = "Memory of threads that wait", .units = { "bytes/thread" } },
-	{ .title = "Threads at once", .units = { "threads" } },
-	{ .title = "When which is faster", .units = { "ns/step", "ns/turn" } },
-};
-
-#define FAMILIES (sizeof families / sizeof *families)
-
-/* What is left is a time of synchronising. */
-const struct bench_page_family *
-bench_page_family(const struct bench_summary *row)
-{
-	const struct bench_page_family *left = NULL;
-
-	for (size_t f = 0; f < FAMILIES; f++) {
-		if (!families[f].units[0] && bench_summary_is_time(row))
-			left = &families[f];
-		for (size_t u = 0; families[f].units[u]; u++)
-			if (!strcmp(row->unit, families[f].units[u]))
-				return &families[f];
-	}
-	return left;
-}
 
 /* Ratios of all pairs; those of states and fresh blocks are in the table. */
 static int draw_ratios(const struct bench_page *page,
@@ -70,15 +26,30 @@ static int draw_ratios(const struct bench_page *page,
 	return plot.point_count ? bench_page_figure(&plot, outline, file) : 0;
 }
 
+/* What probes of a family have besides their values. */
+static int draw_besides(const struct bench_page *page, size_t family,
+			struct bench_page_outline *outline, FILE *file)
+{
+	switch (family) {
+	case BENCH_PAGE_SWITCHING:
+		return bench_page_surfaces(page, outline, file);
+	case BENCH_PAGE_INPUT:
+		return bench_page_tails(page, outline, file);
+	default:
+		return 0;
+	}
+}
+
 int bench_page_figures(const struct bench_page *page,
 		       struct bench_page_outline *outline, FILE *file)
 {
 	int status = draw_ratios(page, outline, file);
 
-	for (size_t f = 0; f < FAMILIES && !status; f++) {
-		status = bench_page_values(page, &families[f], outline, file);
-		if (families[f].then && !status)
-			status = families[f].then(page, outline, file);
+	for (size_t f = 0; f < BENCH_PAGE_FAMILIES && !status; f++) {
+		status = bench_page_values(page, &bench_page_families[f],
+					   outline, file);
+		if (!status)
+			status = draw_besides(page, f, outline, file);
 	}
 	if (!outline->figure_count)
 		fputs("<p>There is nothing to draw: no thread was measured."

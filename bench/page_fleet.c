@@ -12,6 +12,7 @@
 #include "bench/html.h"
 #include "bench/page.h"
 #include "bench/page_fleet.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 static void print_pair(const struct bench_fleet_key *key, bool first,

@@ -10,6 +10,7 @@
 #include "bench/fleet_print.h"
 #include "bench/page.h"
 #include "bench/page_fleet.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 /* Of more machines, none is drawn by itself, save those that stand apart. */

@@ -4,10 +4,10 @@
  * scaling as lines, and in its caption what they are.
  */
 #include <math.h>
-#include <string.h>
 
 #include "bench/alloc.h"
 #include "bench/page.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 static const char *sentence(const char *caption, const char *text)

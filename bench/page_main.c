@@ -14,8 +14,8 @@
 #include "bench/help.h"
 #include "bench/options.h"
 #include "bench/options_value.h"
-#include "bench/output.h"
 #include "bench/page.h"
+#include "bench/replace.h"
 #include "bench/text.h"
 #include "probes/protocol.h"
 
@@ -94,7 +94,7 @@ static int save(const struct request *request, const char *folder,
 		return fwrite(text, 1, size, stdout) == size ? 0 : -errno;
 	if (!path)
 		path = bench_text_format("%s/report.html", folder);
-	if (bench_output_replace(path, text, size))
+	if (bench_replace_file(path, text, size))
 		return -EIO;
 	printf("%s\n", path);
 	return 0;

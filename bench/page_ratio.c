@@ -4,11 +4,11 @@
  * it is seen at which of them the faster arm changes.
  */
 #include <math.h>
-#include <string.h>
 
 #include "bench/alloc.h"
 #include "bench/page.h"
 #include "bench/row_name.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 static size_t series_of(struct bench_plot *plot, const char *a, const char *b)

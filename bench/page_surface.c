@@ -10,6 +10,7 @@
 
 #include "bench/alloc.h"
 #include "bench/page.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 #define PROBES "working-set"
@@ -17,7 +18,7 @@
 
 static bool is_part(const struct bench_summary *row)
 {
-	return row->n > 0 && row->threads > 0 && row->params &&
+	return row->n > 0 && row->threads > 1 && row->params &&
 	       bench_summary_is_time(row) &&
 	       !strncmp(row->probe, PROBES, strlen(PROBES)) &&
 	       !strncmp(row->params, AXIS, strlen(AXIS)) &&

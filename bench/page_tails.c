@@ -11,6 +11,7 @@
 #include "bench/events.h"
 #include "bench/page.h"
 #include "bench/population.h"
+#include "bench/show.h"
 #include "bench/stats.h"
 #include "bench/text.h"
 

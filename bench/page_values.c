@@ -11,12 +11,10 @@
 #include "bench/curve.h"
 #include "bench/page.h"
 #include "bench/row_name.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 #define LEVELS_LEAST 3 /* fewer are no line, save where one is ideal */
-
-const char bench_page_hint[] =
-	"Faint points are blocks, bars are 95 % intervals of the medians.";
 
 /* What the machine itself costs stands below the table. */
 static bool is_anchor(const struct bench_page *page,
@@ -98,54 +96,6 @@ static bool is_line(const struct bench_page *page,
 		line = is_beside(&page->rows[i], row) &&
 		       has_line(page, &page->rows[i]);
 	return line;
-}
-
-/* Arms have the same colour in all figures; floors come last. */
-void bench_page_arms(struct bench_plot *plot, const struct bench_result *result)
-{
-	for (size_t i = 0; i < 2 * result->arm_count; i++) {
-		const struct bench_result_arm *arm =
-			&result->arms[i % result->arm_count];
-		bool floor = !strcmp(arm->implementation, "floor");
-
-		if (floor == (i >= result->arm_count))
-			bench_plot_series(plot, bench_show_text(arm->name));
-	}
-}
-
-const char *bench_page_tip(const struct bench_summary *row, const char *what,
-			   const struct bench_plot_point *point)
-{
-	const char *unit = bench_summary_is_time(row) ? "ns" : row->unit;
-	const char *interval = "";
-
-	if (isfinite(point->lo))
-		interval = bench_text_format(" (%s – %s)",
-					     bench_show_value(point->lo, unit),
-					     bench_show_value(point->hi, unit));
-	return bench_text_format(
-		"%s, %s%s: %s%s%s%s, n = %zu", row->arm,
-		bench_page_row(row->probe, row->params, row->place), what,
-		bench_show_value(point->value, unit), interval,
-		strcmp(unit, "ns") ? " " : "", strcmp(unit, "ns") ? unit : "",
-		point->raw_count);
-}
-
-struct bench_plot_point bench_page_point(const struct bench_summary *row)
-{
-	struct bench_plot_point point = {
-		.value = row->median,
-		.lo = row->ci_lo,
-		.hi = row->ci_hi,
-		.raw_count = (size_t)row->n,
-	};
-	double *raw = bench_alloc(point.raw_count, sizeof *raw);
-
-	for (size_t i = 0; i < point.raw_count; i++)
-		raw[i] = row->blocks[i].value;
-	point.raw = raw;
-	point.tip = bench_page_tip(row, "", &point);
-	return point;
 }
 
 static void add(struct bench_plot *plot, const struct bench_summary *row,

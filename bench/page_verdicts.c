@@ -6,6 +6,7 @@
 
 #include "bench/html.h"
 #include "bench/page.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 enum kind {

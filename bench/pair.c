@@ -6,7 +6,6 @@
 
 #include "bench/alloc.h"
 #include "bench/comparison.h"
-#include "bench/plan.h"
 
 /* An --arm has a name of its own. */
 static bool is_foreign(const struct bench_result_arm *arm)

@@ -17,9 +17,6 @@
 #include "bench/options.h"
 #include "bench/order.h"
 
-/* The usual baseline: pairs are told as this against another. */
-#define BENCH_BASELINE "kthreads"
-
 struct bench_arm {
 	const char *name; /* the implementation's, or that given by --arm */
 	const struct bench_cell *cell;
@@ -76,9 +73,6 @@ int bench_plan_make(struct bench_plan *plan,
 
 /* The arms, the baseline first, and each --arm behind its like. */
 int bench_plan_arms(struct bench_plan *plan);
-
-/* Blocks of a row in all, repeats for noise among them. */
-size_t bench_plan_block_cap(size_t blocks);
 
 bool bench_plan_is_floor(const struct bench_arm *arm);
 

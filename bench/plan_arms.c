@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "bench/alloc.h"
+#include "bench/comparison.h"
 #include "bench/error.h"
 #include "bench/plan.h"
-#include "bench/text.h"
 
 static const char *const usual[] = { BENCH_BASELINE, "uthreads", "pthreads",
 				     "floor" };

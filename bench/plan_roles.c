@@ -9,6 +9,7 @@
 #include "bench/alloc.h"
 #include "bench/bias.h"
 #include "bench/comparison.h"
+#include "bench/fill.h"
 #include "bench/plan.h"
 
 const char *bench_plan_role(enum bench_role role)
@@ -18,16 +19,10 @@ const char *bench_plan_role(enum bench_role role)
 	return names[role];
 }
 
-size_t bench_plan_block_cap(size_t blocks)
-{
-	return (3 * blocks + 1) / 2;
-}
-
 /* A/A blocks are measured twice where the first have found a bias. */
 static size_t reserved(const struct bench_row *row)
 {
-	return (row->role == BENCH_AA ? 2 : 1) *
-	       bench_plan_block_cap(row->wanted);
+	return (row->role == BENCH_AA ? 2 : 1) * bench_fill_cap(row->wanted);
 }
 
 static bool is_same(const struct bench_row *a, const struct bench_row *b)

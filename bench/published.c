@@ -8,7 +8,6 @@
 
 #include "bench/alloc.h"
 #include "bench/redraw.h"
-#include "bench/report.h"
 #include "bench/shape.h"
 #include "bench/stats.h"
 #include "bench/text.h"

@@ -4,8 +4,8 @@
  */
 #include <math.h>
 
-#include "bench/report.h"
 #include "bench/shape.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 const char *bench_published_seen(const struct bench_published *p)

@@ -8,9 +8,8 @@
 
 #include "bench/alloc.h"
 #include "bench/report.h"
+#include "bench/show.h"
 #include "bench/text.h"
-
-#define WIDTH 80
 
 struct bench_report bench_report_make(const struct bench_result *result,
 				      double margin)
@@ -27,28 +26,6 @@ struct bench_report bench_report_make(const struct bench_result *result,
 		report.row_counts[i] = bench_comparison_make(
 			result, &pairs[i], margin, &report.rows[i]);
 	return report;
-}
-
-void bench_show_wrapped(const char *text, FILE *file)
-{
-	size_t indent = strspn(text, " "), column = indent, at = indent;
-
-	fprintf(file, "%*s", (int)indent, "");
-	while (text[at]) {
-		int size = (int)strcspn(&text[at], " ");
-		const char *word = bench_text_format("%.*s", size, &text[at]);
-		size_t width = bench_text_width(word);
-
-		if (at > indent && column + 1 + width > WIDTH) {
-			fprintf(file, "\n%*s", (int)indent + 1, "");
-			column = indent + 1;
-		}
-		fprintf(file, "%s%s", at > indent ? " " : "", word);
-		column += width + (at > indent);
-		at += (size_t)size;
-		at += strspn(&text[at], " ");
-	}
-	putc('\n', file);
 }
 
 static const char *machine_text(const struct bench_result *result,
@@ -108,4 +85,19 @@ size_t bench_report_rows(const struct bench_report *report,
 		}
 	}
 	return count;
+}
+
+void bench_report_probe(const char *probe, const char *unit, const char *params,
+			const char *place, FILE *file)
+{
+	const char *axis = params ? params : "";
+
+	fprintf(file, "%s, %s", bench_show_text(probe), bench_show_text(unit));
+	if (*axis)
+		fprintf(file, ", by %s",
+			bench_show_text(bench_text_format(
+				"%.*s", (int)strcspn(axis, "="), axis)));
+	if (place)
+		fprintf(file, ", %s", bench_show_text(place));
+	putc('\n', file);
 }

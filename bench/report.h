@@ -45,25 +45,14 @@ void bench_report_markdown(const struct bench_report *report, FILE *file);
 void bench_report_head(const struct bench_report *report, FILE *file);
 void bench_report_foot(const struct bench_report *report, FILE *file);
 
-/*
- * Values as they are shown, interned: "6.31 µs" of nanoseconds, "1.25 M" of
- * others; "29.5"; "0.987 – 1.012"; "2.1 %".  NAN is "-".
- */
-const char *bench_show_value(double value, const char *unit);
-const char *bench_show_ratio(double ratio);
-const char *bench_show_interval(double lo, double hi);
-const char *bench_show_percent(double ratio);
-
-/* Text of a file, made safe for a terminal. */
-const char *bench_show_text(const char *text);
+/* The rows of the pairs that are judged; returns how many. */
+size_t bench_gate_rows(const struct bench_report *report,
+		       struct bench_comparison ***rows);
 
 /*
- * Words in lines of at most 80 columns.  The first is indented as the text is,
- * the others by two more.
+ * Judges these rows.  EXIT_USAGE also, with a line for each, where a judged
+ * pair was planned and not measured.
  */
-void bench_show_wrapped(const char *text, FILE *file);
-
-/* Text before a bar of a Markdown table. */
-void bench_show_cell(const char *text, FILE *file);
+int bench_gate_report(const struct bench_report *report, unsigned conditions);
 
 #endif

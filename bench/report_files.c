@@ -8,6 +8,7 @@
 
 #include "bench/report.h"
 #include "bench/row_name.h"
+#include "bench/show.h"
 #include "bench/table_json.h"
 #include "bench/text.h"
 
@@ -34,17 +35,6 @@ void bench_report_json(const struct bench_report *report, FILE *file)
 	fprintf(file, "%s\n", text ? text : "[]");
 	cJSON_free(text);
 	cJSON_Delete(rows);
-}
-
-void bench_show_cell(const char *text, FILE *file)
-{
-	putc(' ', file);
-	for (; *text; text++) {
-		if (*text == '|' || *text == '\\')
-			putc('\\', file);
-		putc(*text, file);
-	}
-	fputs(" |", file);
 }
 
 /* Which of the rows of a level it is. */

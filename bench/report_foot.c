@@ -10,6 +10,7 @@
 #include "bench/report.h"
 #include "bench/row_name.h"
 #include "bench/series.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 #define NAMED_MOST 8 /* rows named of a diagnosis */

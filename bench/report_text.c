@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bench/report.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 enum {
@@ -62,21 +63,6 @@ static void print_header(const struct bench_pair *pair, FILE *file)
 	bench_text_pad(file, "notice", NOTICE);
 	bench_text_pad(file, "× floor", FLOOR);
 	fputs("  verdict\n", file);
-}
-
-void bench_report_probe(const char *probe, const char *unit, const char *params,
-			const char *place, FILE *file)
-{
-	const char *axis = params ? params : "";
-
-	fprintf(file, "%s, %s", bench_show_text(probe), bench_show_text(unit));
-	if (*axis)
-		fprintf(file, ", by %s",
-			bench_show_text(bench_text_format(
-				"%.*s", (int)strcspn(axis, "="), axis)));
-	if (place)
-		fprintf(file, ", %s", bench_show_text(place));
-	putc('\n', file);
 }
 
 static bool same_heading(const struct bench_comparison *x,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bench/report.h"
+#include "bench/show.h"
 #include "bench/summary.h"
 #include "bench/text.h"
 

@@ -5,13 +5,12 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "bench/alloc.h"
+#include "bench/digest.h"
 #include "bench/error.h"
 #include "bench/json.h"
-#include "bench/output.h"
 #include "bench/result.h"
 #include "bench/text.h"
 

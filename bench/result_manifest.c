@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "bench/alloc.h"
+#include "bench/digest.h"
 #include "bench/error.h"
 #include "bench/json.h"
-#include "bench/output.h"
 #include "bench/result.h"
 #include "bench/text.h"
 

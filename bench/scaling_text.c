@@ -6,9 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "bench/report.h"
 #include "bench/row_name.h"
 #include "bench/scaling.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 enum {

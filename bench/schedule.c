@@ -9,17 +9,12 @@
 #include "base/sys.h"
 #include "bench/child.h"
 #include "bench/error.h"
+#include "bench/fill.h"
 #include "bench/progress.h"
 #include "bench/schedule.h"
 #include "bench/stats.h"
 
 #define NS_A_SECOND 1e9
-
-void bench_block_count(struct bench_row *row, bool spoilt)
-{
-	row->blocks++;
-	row->good_blocks += !spoilt;
-}
 
 static bool is_live(const struct bench_row *row)
 {
@@ -33,7 +28,7 @@ static bool is_live(const struct bench_row *row)
 
 size_t bench_schedule_left(const struct bench_row *row)
 {
-	size_t cap = bench_plan_block_cap(row->wanted);
+	size_t cap = bench_fill_cap(row->wanted);
 	size_t missing = row->wanted > row->good_blocks
 				 ? row->wanted - row->good_blocks
 				 : 0;

@@ -7,9 +7,6 @@
 
 #include "bench/session.h"
 
-/* A block of the row has been run, and counts or does not. */
-void bench_block_count(struct bench_row *row, bool spoilt);
-
 /* Blocks of the row that are left, the first time or as repeats. */
 size_t bench_schedule_left(const struct bench_row *row);
 

@@ -21,7 +21,7 @@
 #include "bench/result.h"
 #include "bench/schedule.h"
 #include "bench/selftest.h"
-#include "bench/report.h"
+#include "bench/show.h"
 #include "bench/text.h"
 #include "probes/protocol.h"
 

@@ -83,3 +83,9 @@ void bench_session_identify(const struct bench_session *session,
 	sample->better = row->probe->better;
 	sample->seed = (double)plan->options->seed;
 }
+
+void bench_block_count(struct bench_row *row, bool spoilt)
+{
+	row->blocks++;
+	row->good_blocks += !spoilt;
+}

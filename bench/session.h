@@ -53,6 +53,9 @@ int bench_calibrate(struct bench_session *session);
 /* Runs a block of the row and appends it.  Returns 0 or -errno. */
 int bench_block_run(struct bench_session *session, struct bench_row *row);
 
+/* A block of the row has been run, and counts or does not. */
+void bench_block_count(struct bench_row *row, bool spoilt);
+
 /* Replaces run.json, if there is a folder.  made: of samples.csv, or NULL. */
 int bench_manifest_write(struct bench_session *session, bool complete,
 			 const struct bench_made_list *made);

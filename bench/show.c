@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/report.h"
+#include "bench/show.h"
 #include "bench/text.h"
 
 /* Three significant digits, never in exponent form. */
@@ -81,13 +81,4 @@ const char *bench_show_percent(double ratio)
 	if (percent >= 999.5)
 		return ">999 %";
 	return bench_text_format("%.*f %%", percent < 9.95 ? 1 : 0, percent);
-}
-
-const char *bench_show_text(const char *text)
-{
-	char *clean = text ? bench_text_printable(text) : NULL;
-	const char *shown = clean ? bench_text_intern(clean) : "-";
-
-	free(clean);
-	return shown;
 }

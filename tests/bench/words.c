@@ -12,7 +12,7 @@
 #include "bench/alloc.h"
 #include "bench/cpus.h"
 #include "bench/record.h"
-#include "bench/report.h"
+#include "bench/show.h"
 #include "bench/suggest.h"
 #include "bench/text.h"
 

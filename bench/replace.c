@@ -10,10 +10,10 @@
 #include <zlib.h>
 
 #include "bench/error.h"
-#include "bench/output.h"
+#include "bench/replace.h"
 #include "bench/text.h"
 
-int bench_output_replace(const char *path, const char *text, size_t size)
+int bench_replace_file(const char *path, const char *text, size_t size)
 {
 	const char *temporary = bench_text_format("%s.part", path);
 	FILE *file = fopen(temporary, "we");
@@ -36,9 +36,9 @@ int bench_output_replace(const char *path, const char *text, size_t size)
 	return result;
 }
 
-int bench_output_table(const char *folder, const char *name,
-		       const struct bench_table *table, const void *rows,
-		       size_t count, struct bench_digest *digest)
+int bench_replace_table(const char *folder, const char *name,
+			const struct bench_table *table, const void *rows,
+			size_t count, struct bench_digest *digest)
 {
 	const char *path = bench_text_format("%s/%s", folder, name);
 	char *text = NULL;
@@ -52,8 +52,7 @@ int bench_output_table(const char *folder, const char *name,
 	for (size_t i = 0; i < count; i++)
 		bench_table_row(table, (const char *)rows + i * table->row_size,
 				file);
-	result =
-		fclose(file) ? -ENOMEM : bench_output_replace(path, text, size);
+	result = fclose(file) ? -ENOMEM : bench_replace_file(path, text, size);
 	if (!result)
 		*digest = (struct bench_digest){
 			count, (uint32_t)crc32_z(0, (unsigned char *)text, size)
