@@ -103,7 +103,7 @@ $O/libkthreads.so: libs = $(kt_libs)
 $O/libuthreads.so: libs = $(ut_libs)
 $O/libuthreads.so: $(call objects,uthreads) $(call objects,base) \
 	$O/libkthreads.so
-$O/threadscale: $(call objects,bench) $(call objects,base)
+$O/threadscale: $(call objects,bench/*) $(call objects,base)
 shim     = $(patsubst %.cc,$O/%.o,$(wildcard probes/impl/$1.cc \
            probes/partial/$1/*.cc))
 $(foreach i,$(impls),$(eval $O/cells/$i: $(call each,probes,$i) \
@@ -178,15 +178,15 @@ $(foreach p,$(partial),$(eval $(call alone,$p)))
 $O/bench/%.o $O/probes/%.o: defines += -DVERSION='"$(VERSION)"' \
 	-DBUILD_FLAGS='"$(CFLAGS)"'
 # Which build it was is said by few objects, made anew when it changes.
-tell_build := $(patsubst %,$O/bench/%.o,machine main manifest) \
+tell_build := $(patsubst %,$O/bench/%.o,machine/machine command/main run/manifest) \
 	$(patsubst %,$O/probes/%/cell-list.o,$(impls) $(partial))
 $(tell_build): defines += -include $O/build-id.h
 $(tell_build): $O/build-id.h
 $O/build-id.h: text = \#define BUILD_ID "$(build_id)"
 $O/probe-files: text = $(sort $(wildcard $(addprefix probes/,*.c concepts/*.c partial/*/*.c \
 	partial/*/arch/$(ARCH)/*.S)))
-$O/bench/peers.o: defines += -include $O/peers.h
-$O/bench/peers.o: $O/peers.h
+$O/bench/cell/peers.o: defines += -include $O/peers.h
+$O/bench/cell/peers.o: $O/peers.h
 $O/peers.h: text = \#define PEERS $(shell scripts/peers | \
 	sed 's/\(.*\) \(.*\)/{ "\1", "\2" },/')
 $O/build-id.h $O/probe-files $O/peers.h: FORCE

@@ -51,7 +51,7 @@ $O/examples/echo-server-kernel.o: examples/echo-server.c
 	$(call say,CC)
 	$(call compile,$(defines))
 $(t_scale): test_libs = -lz
-$(t_bench): $(filter-out %/main.o,$(call objects,bench)) $(call objects,base)
+$(t_bench): $(filter-out %/main.o,$(call objects,bench/*)) $(call objects,base)
 $O/tests/bench/counters: $O/probes/cell-counters.o
 $(t_bench): test_libs = $(bench_libs)
 $(t_th) $(t_lib) $(t_bench): test_libs += -lcriterion
@@ -62,7 +62,7 @@ f_common := $(if $(fuzzing),,replay) common common_table
 t_fuzz   := $(patsubst %.c,$O/%,$(filter-out %/replay.c \
             tests/fuzz/common%,$(sort $(wildcard tests/fuzz/*.c))))
 $(t_fuzz): $O/%: $O/%.o $(f_common:%=$O/tests/fuzz/%.o) \
-	$(filter-out %/main.o %/error.o,$(call objects,bench)) \
+	$(filter-out %/main.o %/error.o,$(call objects,bench/*)) \
 	$(call objects,base)
 $(t_fuzz): test_libs = $(bench_libs) $(if $(fuzzing),-fsanitize=fuzzer)
 $(t_th) $(t_lib) $(t_bench) $(t_fuzz) $(t_ex) $(t_scale) $(t_echo):

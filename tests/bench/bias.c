@@ -2,7 +2,7 @@
 /*
  * Like against like: which blocks make a family's bias, and what it does.
  */
-#include "bench/bias.h"
+#include "bench/verdict/bias.h"
 #include "tests/bench/made.h"
 
 /* A block of the baseline against itself, with that difference. */

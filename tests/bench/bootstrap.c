@@ -9,8 +9,8 @@
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
-#include "bench/bootstrap.h"
-#include "bench/stats.h"
+#include "bench/stats/bootstrap.h"
+#include "bench/stats/stats.h"
 #include "tests/bench/noise.h"
 
 #define BLOCKS      12

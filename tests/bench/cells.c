@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bench/answer.h"
-#include "bench/cell.h"
-#include "bench/child.h"
+#include "bench/cell/answer.h"
+#include "bench/cell/cell.h"
+#include "bench/tools/child.h"
 
 #define SECOND_NS 1000000000ull
 

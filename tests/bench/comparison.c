@@ -3,7 +3,7 @@
  * From samples to verdicts, on results made up for the purpose: pairs, the
  * blocks that count, direction, and floors.
  */
-#include "bench/summary.h"
+#include "bench/result/summary.h"
 #include "tests/bench/made.h"
 
 static struct bench_comparison compare(void)

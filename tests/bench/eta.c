@@ -6,10 +6,10 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "bench/alloc.h"
-#include "bench/eta.h"
-#include "bench/order.h"
-#include "bench/stats.h"
+#include "bench/plan/eta.h"
+#include "bench/stats/order.h"
+#include "bench/stats/stats.h"
+#include "bench/tools/alloc.h"
 
 static const struct bench_suite suite = { .samples = 3, .warmup = 1 };
 static struct bench_suite limited = { .samples = 3, .warmup = 1 };

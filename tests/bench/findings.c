@@ -8,9 +8,9 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
-#include "bench/alloc.h"
-#include "bench/findings.h"
-#include "bench/text.h"
+#include "bench/findings/findings.h"
+#include "bench/tools/alloc.h"
+#include "bench/tools/text.h"
 
 #define LEVELS   8
 #define BLOCKS   12

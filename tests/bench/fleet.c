@@ -9,11 +9,11 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "bench/gate.h"
-#include "bench/fleet.h"
-#include "bench/fleet_gate.h"
-#include "bench/fleet_stats.h"
-#include "bench/text.h"
+#include "bench/fleet/fleet.h"
+#include "bench/fleet/gate.h"
+#include "bench/fleet/stats.h"
+#include "bench/tools/text.h"
+#include "bench/verdict/gate.h"
 #include "probes/protocol.h"
 
 #define FOLDERS 64

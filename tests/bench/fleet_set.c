@@ -4,8 +4,8 @@
  */
 #include <criterion/criterion.h>
 
-#include "bench/fleet_set.h"
-#include "bench/text.h"
+#include "bench/fleet/set.h"
+#include "bench/tools/text.h"
 
 Test(fleet_set, numbers_what_it_holds, .timeout = 10)
 {

@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bench/gate.h"
-#include "bench/text.h"
+#include "bench/tools/text.h"
+#include "bench/verdict/gate.h"
 #include "probes/protocol.h"
 
 #define ROWS 20

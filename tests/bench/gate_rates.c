@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bench/gate.h"
+#include "bench/verdict/gate.h"
 #include "probes/protocol.h"
 #include "tests/bench/session.h"
 

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/json.h"
-#include "bench/output.h"
-#include "bench/result.h"
+#include "bench/json/json.h"
+#include "bench/result/result.h"
+#include "bench/run/output.h"
 
 static void refuses(const char *text, const char *why)
 {

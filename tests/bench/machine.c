@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/machine.h"
-#include "bench/machine_text.h"
-#include "bench/preflight.h"
+#include "bench/check/preflight.h"
+#include "bench/machine/machine.h"
+#include "bench/machine/text.h"
 
 static struct bench_finding findings[BENCH_FINDINGS_MAX];
 static int count;

@@ -10,8 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "bench/comparison.h"
-#include "bench/text.h"
+#include "bench/tools/text.h"
+#include "bench/verdict/comparison.h"
 
 #define MADE_BLOCKS 8
 

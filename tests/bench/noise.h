@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include "bench/order.h"
+#include "bench/stats/order.h"
 
 #define NOISE_BLOCKS      12
 #define NOISE_SAMPLES_MAX 8

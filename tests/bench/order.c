@@ -5,7 +5,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "bench/order.h"
+#include "bench/stats/order.h"
 
 Test(order, is_mirrored_and_complete, .timeout = 10)
 {

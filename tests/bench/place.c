@@ -5,8 +5,8 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "bench/place.h"
-#include "bench/text.h"
+#include "bench/machine/place.h"
+#include "bench/tools/text.h"
 
 #define CPUS 32
 

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bench/json.h"
-#include "bench/json_scan.h"
-#include "bench/table.h"
+#include "bench/json/json.h"
+#include "bench/json/scan.h"
+#include "bench/table/table.h"
 
 struct row {
 	const char *a, *b;

@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "bench/report.h"
+#include "bench/report/report.h"
 #include "tests/bench/made.h"
 
 typedef void print_report(const struct bench_report *report, FILE *file);

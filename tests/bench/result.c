@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bench/result.h"
-#include "bench/text.h"
+#include "bench/result/result.h"
+#include "bench/tools/text.h"
 
 static char folder[] = "/tmp/threadscale-test-XXXXXX";
 static struct bench_sample rows[8];

@@ -9,8 +9,8 @@
 
 #include <criterion/criterion.h>
 
-#include "bench/comparison.h"
-#include "bench/text.h"
+#include "bench/tools/text.h"
+#include "bench/verdict/comparison.h"
 #include "tests/bench/noise.h"
 
 #define SESSION_BLOCKS_MAX 40

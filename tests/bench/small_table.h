@@ -5,7 +5,7 @@
 #ifndef TESTS_BENCH_SMALL_TABLE_H
 #define TESTS_BENCH_SMALL_TABLE_H
 
-#include "bench/table.h"
+#include "bench/table/table.h"
 
 struct row {
 	const char *name;

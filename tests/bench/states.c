@@ -3,7 +3,7 @@
  * Rows over which the machine was in two states: like is compared with like,
  * whatever share of either state an arm happened to get.
  */
-#include "bench/states.h"
+#include "bench/verdict/states.h"
 #include "tests/bench/made.h"
 
 static const double near = 100, far = 600; /* round trips, ns */

@@ -8,8 +8,8 @@
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 
-#include "bench/order.h"
-#include "bench/stats.h"
+#include "bench/stats/order.h"
+#include "bench/stats/stats.h"
 
 Test(stats, k_equals_the_table, .timeout = 10)
 {

@@ -6,8 +6,8 @@
 #include <gsl/gsl_math.h>
 #include <math.h>
 
-#include "bench/order.h"
-#include "bench/steady.h"
+#include "bench/stats/order.h"
+#include "bench/stats/steady.h"
 
 #define MOST 256
 

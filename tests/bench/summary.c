@@ -6,10 +6,10 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-#include "bench/comparison.h"
-#include "bench/fill.h"
-#include "bench/summary.h"
-#include "bench/text.h"
+#include "bench/result/fill.h"
+#include "bench/result/summary.h"
+#include "bench/tools/text.h"
+#include "bench/verdict/comparison.h"
 
 #define BLOCKS 8
 

@@ -6,8 +6,8 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-#include "bench/checks.h"
-#include "bench/topology.h"
+#include "bench/check/checks.h"
+#include "bench/machine/topology.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -17,8 +17,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench/file.h"
-#include "bench/tune.h"
+#include "bench/check/tune.h"
+#include "bench/tools/file.h"
 
 #define CPU      "/sys/devices/system/cpu/"
 #define KERNEL   "/proc/sys/kernel/"

@@ -5,7 +5,7 @@
 #include <spawn.h>
 #include <sys/ptrace.h>
 
-#include "bench/child.h"
+#include "bench/tools/child.h"
 #include "tests/bench/tune.h"
 
 /* The runner stops at each system call, on the way in and on the way out. */

@@ -6,7 +6,7 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
-#include "bench/usl.h"
+#include "bench/stats/usl.h"
 
 static const double cpus[] = { 1, 2, 4, 6, 8, 12, 16, 32 };
 

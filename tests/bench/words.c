@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/alloc.h"
-#include "bench/cpus.h"
-#include "bench/record.h"
-#include "bench/show.h"
-#include "bench/suggest.h"
-#include "bench/text.h"
+#include "bench/cell/record.h"
+#include "bench/machine/cpus.h"
+#include "bench/tools/alloc.h"
+#include "bench/tools/show.h"
+#include "bench/tools/suggest.h"
+#include "bench/tools/text.h"
 
 Test(words, distance, .timeout = 10)
 {

@@ -104,17 +104,17 @@ options() { # COMMAND: those that its help knows
 }
 # shellcheck disable=SC2046 # words are what is wanted
 {
-	named results.5 samples.csv $(columns bench/sample.c)
-	named results.5 summary.csv $(columns bench/summary.c)
-	named results.5 compare.csv $(columns bench/comparison.c)
-	named results.5 scaling.csv $(columns bench/scaling_table.c)
-	named results.5 laws.csv $(columns bench/laws_table.c)
-	named results.5 crossover.csv $(columns bench/crossover_text.c)
-	named results.5 published.csv $(columns bench/published.c)
-	named results.5 'Several folders' $(columns bench/fleet_files.c)
-	named results.5 run.json $(keys bench/manifest.c)
+	named results.5 samples.csv $(columns bench/sample/sample.c)
+	named results.5 summary.csv $(columns bench/result/summary.c)
+	named results.5 compare.csv $(columns bench/verdict/comparison.c)
+	named results.5 scaling.csv $(columns bench/findings/scaling_table.c)
+	named results.5 laws.csv $(columns bench/findings/laws_table.c)
+	named results.5 crossover.csv $(columns bench/findings/crossover_text.c)
+	named results.5 published.csv $(columns bench/findings/published.c)
+	named results.5 'Several folders' $(columns bench/fleet/files.c)
+	named results.5 run.json $(keys bench/run/manifest.c)
 	named results.5 machine.json $(sed -n \
-		's/^\t{ "\([a-z0-9_]*\)", bench_fact_.*/\1/p' bench/machine.c)
+		's/^\t{ "\([a-z0-9_]*\)", bench_fact_.*/\1/p' bench/machine/machine.c)
 	named kthreads.3 ATTRIBUTES $(members kt_attr)
 	for struct in kt_info kt_counters kt_registers; do
 		named kthreads.3 INTROSPECTION $(members $struct)

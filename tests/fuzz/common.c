@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the fuzz targets share, and messages in the place of bench/error.c's:
- * each is made as there, for its making may fail too, and thrown away.
+ * What the fuzz targets share, and messages in the place of
+ * bench/tools/error.c's: each is made as there, for its making may fail too,
+ * and thrown away.
  */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/alloc.h"
-#include "bench/error.h"
-#include "bench/text.h"
+#include "bench/tools/alloc.h"
+#include "bench/tools/error.h"
+#include "bench/tools/text.h"
 #include "tests/fuzz/fuzz.h"
 
 void fuzz_fail(const char *what)

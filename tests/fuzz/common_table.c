@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/alloc.h"
-#include "bench/table.h"
-#include "bench/text.h"
+#include "bench/table/table.h"
+#include "bench/tools/alloc.h"
+#include "bench/tools/text.h"
 #include "tests/fuzz/fuzz.h"
 
 struct rows {

@@ -2,7 +2,7 @@
 /*
  * compare.csv as anyone may have written it.
  */
-#include "bench/comparison.h"
+#include "bench/verdict/comparison.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

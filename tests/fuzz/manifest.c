@@ -5,9 +5,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "bench/json.h"
-#include "bench/output.h"
-#include "bench/result.h"
+#include "bench/json/json.h"
+#include "bench/result/result.h"
+#include "bench/run/output.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/options.h"
-#include "bench/order.h"
+#include "bench/options/options.h"
+#include "bench/stats/order.h"
 #include "tests/fuzz/fuzz.h"
 
 #define WORDS_MAX 256

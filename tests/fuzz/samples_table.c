@@ -2,7 +2,7 @@
 /*
  * samples.csv as anyone may have written it.
  */
-#include "bench/sample.h"
+#include "bench/sample/sample.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/cpus.h"
-#include "bench/suggest.h"
-#include "bench/text.h"
+#include "bench/machine/cpus.h"
+#include "bench/tools/suggest.h"
+#include "bench/tools/text.h"
 #include "tests/fuzz/fuzz.h"
 
 static void check_number(const char *text)
