@@ -39,7 +39,4 @@ struct bench_finding {
 int bench_check_collect(struct bench_finding *out, int max,
 			const cJSON *machine);
 
-/* `threadscale check`: an exit code, EXIT_UNFIT if a finding says so. */
-int bench_check_main(int argc, char **argv);
-
 #endif

@@ -5,6 +5,7 @@
  * word that is longer stands alone.
  */
 #include "bench/check/check.h"
+#include "bench/command/commands.h"
 
 #include <getopt.h>
 #include <stdio.h>

@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bench/command/commands.h"
 #include "bench/command/compare.h"
-#include "bench/command/help.h"
 #include "bench/fleet/fleet.h"
 #include "bench/options/options.h"
 #include "bench/options/value.h"

@@ -8,9 +8,6 @@
 #include "bench/options/options.h"
 #include "bench/tools/digest.h"
 
-/* `threadscale compare`: an exit code. */
-int bench_compare_main(int argc, char **argv);
-
 /*
  * Reads the folder's samples, writes summary.csv, compare.csv and what else is
  * found, and prints the tables.  *made tells of the files, *code is what

@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/command/concepts.h"
-#include "bench/command/help.h"
+#include "bench/command/commands.h"
 #include "bench/concept/concept.h"
 #include "bench/options/options.h"
 #include "bench/options/value.h"

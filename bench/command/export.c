@@ -3,13 +3,13 @@
  * `threadscale export`: reads a folder as compare does, and prints it in a
  * format that others read.
  */
+#include "bench/command/commands.h"
 #include "bench/export/export.h"
 
 #include <errno.h>
 #include <getopt.h>
 #include <string.h>
 
-#include "bench/command/help.h"
 #include "bench/options/options.h"
 #include "bench/tools/error.h"
 #include "bench/tools/suggest.h"

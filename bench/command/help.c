@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bench/command/help.h"
+#include "bench/command/commands.h"
 #include "probes/protocol.h"
 
 static const char program[] =

@@ -9,8 +9,7 @@
 
 #include "bench/cell/cell.h"
 #include "bench/cell/peers.h"
-#include "bench/command/help.h"
-#include "bench/command/list.h"
+#include "bench/command/commands.h"
 #include "bench/options/options.h"
 #include "bench/plan/plan.h"
 #include "bench/tools/child.h"

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "bench/command/commands.h"
 #include "bench/json/json.h"
 #include "bench/machine/machine.h"
 #include "bench/machine/text.h"

@@ -4,26 +4,18 @@
  * went to stdout has really arrived there.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "bench/check/check.h"
-#include "bench/command/compare.h"
-#include "bench/command/concepts.h"
-#include "bench/command/help.h"
-#include "bench/command/list.h"
-#include "bench/command/run.h"
-#include "bench/export/export.h"
-#include "bench/machine/machine.h"
-#include "bench/page/page.h"
-#include "bench/run/selftest.h"
+#include "bench/command/commands.h"
 #include "bench/tools/error.h"
 #include "bench/tools/suggest.h"
 #include "probes/protocol.h"
 
 static const struct {
 	const char *name;
-	int (*run)(int argc, char **argv);
+	bench_command *run;
 } commands[] = {
 	{ "list", bench_list_main },
 	{ "run", bench_run_main },
@@ -33,7 +25,7 @@ static const struct {
 	{ "selftest", bench_selftest_main },
 	{ "concepts", bench_concepts_main },
 	{ "export", bench_export_main },
-	{ "report", bench_page_main },
+	{ "report", bench_report_main },
 };
 
 #define COMMANDS (sizeof commands / sizeof *commands)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/command/help.h"
+#include "bench/command/commands.h"
 #include "bench/options/options.h"
 #include "bench/options/value.h"
 #include "bench/page/page.h"
@@ -100,7 +100,7 @@ static int save(const struct request *request, const char *folder,
 	return 0;
 }
 
-int bench_page_main(int argc, char **argv)
+int bench_report_main(int argc, char **argv)
 {
 	struct request request = { .margin = BENCH_MARGIN };
 	char *text = NULL;

@@ -12,9 +12,8 @@
 
 #include "base/sys.h"
 #include "bench/check/tune.h"
+#include "bench/command/commands.h"
 #include "bench/command/compare.h"
-#include "bench/command/help.h"
-#include "bench/command/run.h"
 #include "bench/json/json.h"
 #include "bench/machine/machine.h"
 #include "bench/plan/eta.h"

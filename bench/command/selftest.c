@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/sys.h"
-#include "bench/command/help.h"
+#include "bench/command/commands.h"
 #include "bench/json/json.h"
 #include "bench/options/options.h"
 #include "bench/options/value.h"

@@ -19,9 +19,6 @@ struct bench_export {
 	struct bench_report report;
 };
 
-/* `threadscale export`: an exit code. */
-int bench_export_main(int argc, char **argv);
-
 /*
  * Prints one format.  Returns 0, or -errno after an error, with nothing
  * printed.

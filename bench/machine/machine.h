@@ -19,7 +19,4 @@ cJSON *bench_machine_describe(void);
 /* Where a field comes from: a file, or a library's name for it. */
 const char *bench_machine_source(const char *field);
 
-/* `threadscale machine`: an exit code. */
-int bench_machine_main(int argc, char **argv);
-
 #endif

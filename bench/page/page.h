@@ -20,9 +20,6 @@ struct bench_page {
 	size_t row_count;
 };
 
-/* `threadscale report`: an exit code. */
-int bench_page_main(int argc, char **argv);
-
 /*
  * The sections of a page of one folder, or of several.  Prints what is wrong;
  * 0 or -errno.

@@ -39,7 +39,4 @@ int bench_selftest_plan(struct bench_selftest *test,
  */
 bool bench_selftest_judge(const struct bench_selftest *test);
 
-/* `threadscale selftest`: an exit code. */
-int bench_selftest_main(int argc, char **argv);
-
 #endif
