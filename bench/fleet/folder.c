@@ -97,6 +97,15 @@ static int check_row(const struct loading *loading, size_t line,
 	return 0;
 }
 
+static const char *arm_of(const struct bench_fleet_folder *folder,
+			  const char *arm)
+{
+	for (size_t i = 0; i < folder->build_count; i++)
+		if (folder->builds[i].arm == arm)
+			return folder->builds[i].shown;
+	return arm;
+}
+
 static uint32_t key_of(struct loading *loading,
 		       const struct bench_comparison *c, size_t line)
 {
@@ -104,8 +113,9 @@ static uint32_t key_of(struct loading *loading,
 	/* A run that met two states has the same comparison, matched. */
 	const char *state = bench_comparison_is_part(c) ? c->state : NULL;
 	struct bench_fleet_key key = {
-		{ c->probe, c->params, c->placement, c->a, c->b, state,
-		  c->unit },
+		{ c->probe, c->params, c->placement,
+		  arm_of(loading->folder, c->a), arm_of(loading->folder, c->b),
+		  state, c->unit },
 		loading->number,
 		line,
 	};

@@ -3,9 +3,13 @@
  * What stands above and below the tables of a fleet: its machines, and how to
  * read it.
  */
+#include <string.h>
+
 #include "bench/fleet/print.h"
 #include "bench/tools/show.h"
 #include "bench/tools/text.h"
+
+#define RUNS_SHOWN 3
 
 static const char *describe(const struct bench_fleet_machine *machine)
 {
@@ -24,6 +28,42 @@ static const char *describe(const struct bench_fleet_machine *machine)
 				 "%s",
 				 words[0], words[1], words[2], words[3],
 				 words[4]);
+}
+
+/* The last part of the path, which is the run's name for its user. */
+static const char *folder_text(const struct bench_fleet_folder *folder)
+{
+	const char *path = folder->path, *name;
+	size_t size = strlen(path);
+
+	while (size > 1 && path[size - 1] == '/')
+		size--;
+	name = bench_text_format("%.*s", (int)size, path);
+	if (strrchr(name, '/') && strrchr(name, '/')[1])
+		name = strrchr(name, '/') + 1;
+	return bench_text_format(
+		"%s%s%s%s", bench_fleet_short(name), folder->label ? " (" : "",
+		folder->label ? bench_fleet_short(folder->label) : "",
+		folder->label ? ")" : "");
+}
+
+const char *bench_fleet_runs(const struct bench_fleet_groups *groups,
+			     size_t machine)
+{
+	const char *text = "";
+	size_t shown = 0;
+
+	for (size_t f = 0;
+	     f < groups->fleet->folder_count && shown < RUNS_SHOWN; f++)
+		if (groups->machine_of[f] == machine)
+			text = bench_text_format(
+				"%s%s%s", text, shown++ ? ", " : "",
+				folder_text(&groups->fleet->folders[f]));
+	if (groups->machines[machine].folders > shown)
+		text = bench_text_format("%s and %zu more", text,
+					 groups->machines[machine].folders -
+						 shown);
+	return text;
 }
 
 static const char *amount(size_t count, const char *thing)
@@ -53,6 +93,9 @@ void bench_fleet_head(const struct bench_fleet_groups *groups, FILE *file)
 					  describe(machine),
 					  amount(machine->folders, "run"),
 					  amount(machine->sessions, "session")),
+			file);
+		bench_show_wrapped(
+			bench_text_format("  %s", bench_fleet_runs(groups, m)),
 			file);
 	}
 	bench_fleet_context(groups, file);

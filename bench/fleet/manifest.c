@@ -50,6 +50,27 @@ static bool take_digest(const cJSON *run, const char *file,
 	return true;
 }
 
+static void take_builds(struct bench_fleet_folder *folder, const cJSON *run)
+{
+	const cJSON *arm;
+
+	cJSON_ArrayForEach(arm, bench_json_member(run, "arms"))
+	{
+		const char *name = bench_json_text(arm, "name");
+		const char *build = bench_json_text(arm, "build");
+
+		if (!name || !build ||
+		    name == bench_json_text(arm, "implementation"))
+			continue;
+		folder->builds = bench_grow(folder->builds, folder->build_count,
+					    sizeof *folder->builds);
+		folder->builds[folder->build_count++] =
+			(struct bench_fleet_build){
+				name, bench_text_format("%s@%s", name, build)
+			};
+	}
+}
+
 static int take_manifest(struct bench_fleet_folder *folder, const char *path,
 			 const cJSON *run)
 {
@@ -68,6 +89,9 @@ static int take_manifest(struct bench_fleet_folder *folder, const char *path,
 	if (!take_digest(run, "compare.csv", &folder->compare))
 		return refuse(path, "files does not tell of compare.csv; copy "
 				    "the folder again");
+	folder->label = bench_json_text(run, "label");
+	folder->noise = bench_json_text(run, "noise_class");
+	take_builds(folder, run);
 	folder->has_summary = take_digest(run, "summary.csv", &folder->summary);
 	return 0;
 }
@@ -75,7 +99,7 @@ static int take_manifest(struct bench_fleet_folder *folder, const char *path,
 int bench_fleet_manifest(struct bench_fleet_folder *folder)
 {
 	/* The plan is long, and nothing here is said of it. */
-	static const char *const passed[] = { "rows", "arms", "notes", NULL };
+	static const char *const passed[] = { "rows", "notes", NULL };
 	const char *path = bench_text_format("%s/run.json", folder->path);
 	cJSON *run = bench_json_read_but(path, passed);
 	int status = run ? take_manifest(folder, path, run) : -EINVAL;

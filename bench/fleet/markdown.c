@@ -56,16 +56,20 @@ static void print_line(const struct bench_fleet_view *view, const char *who,
 static void print_over(const struct bench_fleet_view *view, FILE *file)
 {
 	const struct bench_fleet_over *over = &view->over;
+	const char *verdict = bench_fleet_spread(view);
 
+	if (over->machines == 1)
+		return;
+	if (bench_fleet_is_pooled(view))
+		verdict = bench_text_format(
+			"%s; %s; %s%s%s",
+			bench_fleet_verdict(over->verdict, over->machines,
+					    "machines"),
+			verdict, bench_fleet_counts(view),
+			over->outliers ? "; outliers: " : "",
+			over->outliers ? bench_fleet_outliers(view) : "");
 	print_line(view, bench_text_format("%zu machines", over->machines),
-		   over->ratio, over->lo, over->hi, over->sessions,
-		   bench_text_format(
-			   "%s; %s; %s%s%s",
-			   bench_fleet_verdict(over->verdict, over->machines,
-					       "machines"),
-			   bench_fleet_spread(view), bench_fleet_counts(view),
-			   over->outliers ? "; outliers: " : "",
-			   over->outliers ? bench_fleet_outliers(view) : ""),
+		   over->ratio, over->lo, over->hi, over->sessions, verdict,
 		   file);
 }
 
@@ -82,9 +86,7 @@ static void print_key(const struct bench_fleet_view *view,
 		const struct bench_fleet_claim *c = &view->claims[i];
 
 		print_line(view, bench_fleet_machine_text(c->machine), c->ratio,
-			   c->lo, c->hi, c->sessions,
-			   bench_fleet_verdict(c->verdict, c->sessions,
-					       "sessions"),
+			   c->lo, c->hi, c->sessions, bench_fleet_claim(c),
 			   file);
 	}
 	if (view->groups->machine_count > 1)

@@ -40,6 +40,13 @@ const char *bench_fleet_short(const char *text);
 const char *bench_fleet_key_text(const struct bench_fleet_key *key);
 const char *bench_fleet_machine_text(size_t machine);
 
+/* What a machine's sessions say, and how many more a verdict needs. */
+const char *bench_fleet_claim(const struct bench_fleet_claim *claim);
+
+/* The runs of a machine by folder and label; a few of them. */
+const char *bench_fleet_runs(const struct bench_fleet_groups *groups,
+			     size_t machine);
+
 /* How machines' ratios spread, their verdicts, and the outliers. */
 const char *bench_fleet_spread(const struct bench_fleet_view *view);
 const char *bench_fleet_counts(const struct bench_fleet_view *view);

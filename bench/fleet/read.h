@@ -39,8 +39,16 @@ struct bench_fleet_fact {
 	const char *field, *value;
 };
 
+/* An --arm: the same name may stand for another build in another folder. */
+struct bench_fleet_build {
+	const char *arm, *shown; /* shown: with its build, "old@97c9f50" */
+};
+
 struct bench_fleet_folder {
 	const char *path, *run_id, *session_id, *machine_id;
+	const char *label, *noise; /* its class; or NULL */
+	struct bench_fleet_build *builds;
+	size_t build_count;
 	struct bench_digest compare, summary; /* as run.json tells */
 	bool has_summary;
 	struct bench_fleet_row *rows;

@@ -85,6 +85,29 @@ static enum bench_verdict judge_values(double *values, size_t n, double margin,
 			     bias);
 }
 
+/* By its own interval, which is of blocks. */
+static enum bench_verdict verdict_of(const struct bench_fleet_row *row,
+				     double margin)
+{
+	if (isnan(row->lo) || row->disturbed)
+		return BENCH_INCONCLUSIVE;
+	return bench_verdict(row->lo, row->hi, row->lo, row->hi, log1p(margin),
+			     row->bias);
+}
+
+static void hear(struct bench_fleet_claim *claim,
+		 const struct bench_fleet_row *row, double margin)
+{
+	enum bench_verdict verdict = verdict_of(row, margin);
+
+	if (!claim->runs++)
+		claim->so_far = verdict;
+	else if (claim->so_far != verdict)
+		claim->so_far = BENCH_INCONCLUSIVE;
+	claim->capped |= row->capped;
+	claim->disturbed |= row->disturbed;
+}
+
 /* The rows of one machine, which lie from `at` on; returns their end. */
 static size_t judge_machine(struct bench_fleet_judge *j, size_t at, size_t end,
 			    struct bench_fleet_claim *claim, double *worst_bias)
@@ -111,12 +134,10 @@ static size_t judge_machine(struct bench_fleet_judge *j, size_t at, size_t end,
 
 			j->runs[runs] = row->ratio;
 			bias = fmax(bias, row->bias);
-			claim->capped |= row->capped;
-			claim->disturbed |= row->disturbed;
+			hear(claim, row, j->margin);
 		}
 		/* A session is one value, however often it was measured. */
 		j->work[claim->sessions++] = median(j->runs, runs);
-		claim->runs += runs;
 	}
 	claim->ratio = median(j->work, claim->sessions);
 	claim->verdict = judge_values(j->work, claim->sessions, j->margin, bias,
@@ -204,6 +225,22 @@ const char *bench_fleet_verdict(enum bench_verdict verdict, size_t count,
 		return bench_text_format("inconclusive (%zu of %d %s)", count,
 					 BENCH_BLOCKS_MIN, units);
 	return bench_verdict_name(verdict);
+}
+
+const char *bench_fleet_so_far(const struct bench_fleet_claim *claim)
+{
+	switch (claim->so_far) {
+	case BENCH_SLOWER:
+		return "slower so far";
+	case BENCH_FASTER:
+		return "faster so far";
+	case BENCH_EQUIVALENT:
+	case BENCH_EQUIVALENT_SLOWER:
+	case BENCH_EQUIVALENT_FASTER:
+		return "equivalent so far";
+	default:
+		return "inconclusive";
+	}
 }
 
 unsigned bench_fleet_count_of(enum bench_verdict verdict)

@@ -23,7 +23,8 @@ struct bench_fleet_claim {
 	double ratio, lo, hi;
 	double z; /* robust, among all machines */
 	enum bench_verdict verdict;
-	bool capped, disturbed; /* some row was */
+	enum bench_verdict so_far; /* what each run says, if all agree */
+	bool capped, disturbed;    /* some row was */
 };
 
 /* Machines, counted by their verdicts. */
@@ -68,6 +69,15 @@ struct bench_fleet_view bench_fleet_judge(struct bench_fleet_judge *judge,
 /* "slower", or "inconclusive (2 of 6 sessions)". */
 const char *bench_fleet_verdict(enum bench_verdict verdict, size_t count,
 				const char *units);
+
+/* Of too few sessions, what they say: "slower so far", "inconclusive". */
+const char *bench_fleet_so_far(const struct bench_fleet_claim *claim);
+
+/* Machines are many enough to say something of all. */
+static inline bool bench_fleet_is_pooled(const struct bench_fleet_view *view)
+{
+	return view->over.machines >= BENCH_FLEET_POOL_MIN;
+}
 
 /* Which of the counts a verdict belongs to. */
 unsigned bench_fleet_count_of(enum bench_verdict verdict);

@@ -17,11 +17,12 @@ enum {
 };
 
 /* Verdicts whose full name would not fit, and what marks them. */
-static const char *word(enum bench_verdict verdict, size_t count)
+static const char *word(enum bench_verdict verdict, const char *few,
+			size_t count)
 {
 	switch (verdict) {
 	case BENCH_TOO_FEW:
-		return bench_text_format("inconclusive (%zu of %d)", count,
+		return bench_text_format("%s (%zu of %d)", few, count,
 					 BENCH_BLOCKS_MIN);
 	case BENCH_ENVIRONMENT:
 		return "inconclusive !";
@@ -64,10 +65,15 @@ static void print_over(const struct bench_fleet_view *view, FILE *file)
 {
 	const struct bench_fleet_over *over = &view->over;
 
-	print_line(bench_text_format("  %zu machine%s", over->machines,
-				     over->machines == 1 ? "" : "s"),
+	if (!bench_fleet_is_pooled(view)) {
+		if (over->machines > 1)
+			fprintf(file, "  %zu machines, %s\n", over->machines,
+				bench_fleet_spread(view));
+		return;
+	}
+	print_line(bench_text_format("  %zu machines", over->machines),
 		   over->ratio, over->lo, over->hi, over->sessions,
-		   word(over->verdict, over->machines), file);
+		   word(over->verdict, "inconclusive", over->machines), file);
 	fprintf(file, "    %s\n    %s\n", bench_fleet_spread(view),
 		bench_fleet_counts(view));
 	if (over->outliers)
@@ -90,13 +96,15 @@ static void print_key(const struct bench_fleet_view *view,
 	     i++) {
 		const struct bench_fleet_claim *c = &view->claims[i];
 
-		print_line(
-			bench_text_format("  %s",
-					  bench_fleet_machine_text(c->machine)),
-			c->ratio, c->lo, c->hi, c->sessions,
-			bench_text_format("%s%s", word(c->verdict, c->sessions),
-					  c->capped ? " ~" : ""),
-			file);
+		print_line(bench_text_format("  %s", bench_fleet_machine_text(
+							     c->machine)),
+			   c->ratio, c->lo, c->hi, c->sessions,
+			   bench_text_format("%s%s",
+					     word(c->verdict,
+						  bench_fleet_so_far(c),
+						  c->sessions),
+					     c->capped ? " ~" : ""),
+			   file);
 	}
 	if (view->groups->machine_count > 1)
 		print_over(view, file);

@@ -109,6 +109,15 @@ const char *bench_fleet_outliers(const struct bench_fleet_view *view)
 	return text;
 }
 
+const char *bench_fleet_claim(const struct bench_fleet_claim *claim)
+{
+	if (claim->verdict == BENCH_TOO_FEW)
+		return bench_text_format("%s (%zu of %d sessions)",
+					 bench_fleet_so_far(claim),
+					 claim->sessions, BENCH_BLOCKS_MIN);
+	return bench_verdict_name(claim->verdict);
+}
+
 bool bench_fleet_new_pair(const struct bench_fleet_key *key,
 			  const struct bench_fleet_key *previous)
 {

@@ -50,10 +50,8 @@ static void print_claim(const struct bench_fleet_claim *c, FILE *file)
 	bench_html_cell("n", bench_show_interval(exp(c->lo), exp(c->hi)), file);
 	bench_html_cell("n", bench_text_format("%zu", c->sessions), file);
 	bench_html_cell(
-		bench_page_class(c->verdict),
-		bench_text_format("%s%s",
-				  bench_fleet_verdict(c->verdict, c->sessions,
-						      "sessions"),
+		bench_text_format("verdict %s", bench_page_class(c->verdict)),
+		bench_text_format("%s%s", bench_fleet_claim(c),
 				  c->capped ? " ~" : ""),
 		file);
 	fputs("</tr>\n", file);
@@ -68,6 +66,11 @@ static void print_over(const struct bench_fleet_view *view, FILE *file)
 	bench_html_cell("n", bench_show_interval(exp(over->lo), exp(over->hi)),
 			file);
 	bench_html_cell("n", bench_text_format("%zu", over->sessions), file);
+	if (!bench_fleet_is_pooled(view)) {
+		bench_html_cell("unit", bench_fleet_spread(view), file);
+		fputs("</tr>\n", file);
+		return;
+	}
 	fprintf(file, "<td class=\"verdict\"><span class=\"%s\">",
 		bench_page_class(over->verdict));
 	bench_html_text(
@@ -94,11 +97,10 @@ static void print_key(const struct bench_fleet_view *view, FILE *file)
 		fputs("<td colspan=\"4\"></td></tr>\n", file);
 		for (size_t i = 0; i < view->claim_count; i++)
 			print_claim(&view->claims[i], file);
-		if (groups->machine_count == 1)
+		if (view->over.machines == 1)
 			return;
 		print_name(
-			bench_text_format("%zu machine%s", view->over.machines,
-					  view->over.machines == 1 ? "" : "s"),
+			bench_text_format("%zu machines", view->over.machines),
 			true, file);
 	}
 	print_over(view, file);

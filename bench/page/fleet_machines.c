@@ -9,7 +9,6 @@
 
 #include "bench/fleet/print.h"
 #include "bench/html/html.h"
-#include "bench/json/json.h"
 #include "bench/page/fleet.h"
 #include "bench/page/page.h"
 #include "bench/tools/text.h"
@@ -20,27 +19,36 @@
 static const char *noise_of(const struct bench_fleet_groups *groups,
 			    size_t machine)
 {
-	static const char *const passed[] = { "rows", "arms", "notes", NULL };
 	struct bench_plot classes = { 0 };
 	const char *text = "";
 
 	for (size_t f = 0; f < groups->fleet->folder_count; f++) {
-		const char *path = bench_text_format(
-			"%s/run.json", groups->fleet->folders[f].path);
-		const char *class;
-		cJSON *run;
+		const char *noise = groups->fleet->folders[f].noise;
 
-		if (groups->machine_of[f] != machine)
-			continue;
-		run = bench_json_read_but(path, passed);
-		class = bench_json_text(run, "noise_class");
-		bench_plot_series(&classes, class ? class : "not known");
-		cJSON_Delete(run);
+		if (groups->machine_of[f] == machine)
+			bench_plot_series(&classes,
+					  noise ? noise : "not known");
 	}
 	for (size_t i = 0; i < classes.series_count; i++)
 		text = bench_text_format("%s%s%s", text, i ? ", " : "",
 					 classes.series[i]);
 	return text;
+}
+
+/* Of few machines also which, by their folders. */
+static const char *runs_of(const struct bench_fleet_groups *groups,
+			   size_t machine)
+{
+	const struct bench_fleet_machine *m = &groups->machines[machine];
+	const char *text =
+		bench_text_format("%zu run%s, %zu session%s", m->folders,
+				  m->folders == 1 ? "" : "s", m->sessions,
+				  m->sessions == 1 ? "" : "s");
+
+	if (groups->machine_count > BENCH_FLEET_FEW)
+		return text;
+	return bench_text_format("%s: %s", text,
+				 bench_fleet_runs(groups, machine));
 }
 
 static void print_machine(const struct bench_fleet_groups *groups, size_t m,
@@ -52,7 +60,7 @@ static void print_machine(const struct bench_fleet_groups *groups, size_t m,
 	};
 	const struct bench_fleet_machine *machine = &groups->machines[m];
 
-	fputs("<tr><th scope=\"row\">", file);
+	fputs("<tr><th scope=\"row\" class=\"name\">", file);
 	bench_html_text(bench_text_format("%s (%s)",
 					  bench_fleet_machine_text(m),
 					  bench_fleet_short(machine->id)),
@@ -62,11 +70,15 @@ static void print_machine(const struct bench_fleet_groups *groups, size_t m,
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		const char *value = bench_fleet_fact(machine->first, fields[i]);
 
+		/* On a phone there is no head above it. */
+		if (value && !strcmp(fields[i], "cpu_thread_count"))
+			value = bench_text_format("%s CPU%s", value,
+						  strcmp(value, "1") ? "s"
+								     : "");
 		bench_html_cell(NULL, value ? bench_fleet_short(value) : "?",
 				file);
 	}
-	bench_html_cell("n", bench_text_format("%zu", machine->folders), file);
-	bench_html_cell("n", bench_text_format("%zu", machine->sessions), file);
+	bench_html_cell(NULL, runs_of(groups, m), file);
 	fputs("</tr>\n", file);
 }
 
@@ -74,13 +86,12 @@ static void print_table(const struct bench_fleet_groups *groups, FILE *file)
 {
 	size_t m = 0;
 
-	fputs("<div class=\"wide\">\n<table class=\"rows\">\n<thead><tr>"
+	fputs("<div class=\"wide\">\n<table class=\"texts\">\n<thead><tr>"
 	      "<th scope=\"col\">machine</th><th scope=\"col\">noise</th>"
 	      "<th scope=\"col\">name</th><th scope=\"col\">processor</th>"
 	      "<th scope=\"col\">CPUs</th><th scope=\"col\">Linux</th>"
 	      "<th scope=\"col\">virtualisation</th>"
-	      "<th scope=\"col\" class=\"n\">runs</th>"
-	      "<th scope=\"col\" class=\"n\">sessions</th></tr></thead>\n"
+	      "<th scope=\"col\">measured</th></tr></thead>\n"
 	      "<tbody>\n",
 	      file);
 	for (; m < groups->machine_count && m < MACHINES_LISTED; m++)

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Replaces a file as a whole: temporary file, fsync, rename.
+ * Replaces a file as a whole: temporary file, fsync, rename.  A link's file is
+ * replaced, not the link; what is no regular file, such as a terminal, a pipe
+ * or /dev/null, is written to as it is.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -13,26 +16,48 @@
 #include "bench/tools/error.h"
 #include "bench/tools/text.h"
 
-int bench_replace_file(const char *path, const char *text, size_t size)
+static int write_all(const char *path, const char *text, size_t size,
+		     bool durably)
 {
-	const char *temporary = bench_text_format("%s.part", path);
-	FILE *file = fopen(temporary, "we");
+	FILE *file = fopen(path, "we");
 	int result = 0;
 
 	if (!file)
+		return -errno;
+	if (fwrite(text, 1, size, file) != size || fflush(file) ||
+	    (durably && fsync(fileno(file))))
 		result = -errno;
-	else if (fwrite(text, 1, size, file) != size || fflush(file) ||
-		 fsync(fileno(file)))
+	if (fclose(file) && !result)
 		result = -errno;
-	if (file && fclose(file) && !result)
-		result = -errno;
+	return result;
+}
+
+static int replace(const char *path, const char *text, size_t size)
+{
+	const char *temporary = bench_text_format("%s.part", path);
+	int result = write_all(temporary, text, size, true);
+
 	if (!result && rename(temporary, path))
 		result = -errno;
-	if (result) {
+	if (result)
 		unlink(temporary);
+	return result;
+}
+
+int bench_replace_file(const char *path, const char *text, size_t size)
+{
+	char *target = realpath(path, NULL);
+	struct stat status;
+	int result;
+
+	if (target && !stat(target, &status) && !S_ISREG(status.st_mode))
+		result = write_all(target, text, size, false);
+	else
+		result = replace(target ? target : path, text, size);
+	if (result)
 		bench_error("%s: cannot be written: %s", path,
 			    strerror(-result));
-	}
+	free(target);
 	return result;
 }
 

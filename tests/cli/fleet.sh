@@ -175,6 +175,51 @@ if grep -q '^  M3 ' "$tmp/many.txt"; then
 	exit 1
 fi
 
+# Of one session: what its runs say, if all say it, and no verdict.  Runs are
+# called as their users call them, and arms of one name are apart if they were
+# built of other sources.
+python3 - "$tmp" <<'PY'
+import csv, json, shutil, sys, zlib
+tmp = sys.argv[1]
+for i, build, ratios in ((0, "one", (2, .5, 1, 2)), (1, "two", (2, .5, 1, .5))):
+    path = f"{tmp}/apart/{i}"
+    shutil.copytree(f"{tmp}/many/0", path)
+    rows = list(csv.DictReader(open(path + "/compare.csv", newline="")))[:5]
+    with open(path + "/compare.csv", "w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        for probe, ratio in zip(("up", "down", "same", "split"), ratios):
+            for b in "old", "uthreads":
+                writer.writerow(dict(rows[2], probe=probe, b=b, run_id=f"r{i}",
+                    role="", ratio=ratio, ci_lo=.99 * ratio,
+                    ci_hi=1.01 * ratio, aa_bias="", verdict="slower"))
+    data = open(path + "/compare.csv", "rb").read()
+    run = json.load(open(path + "/run.json"))
+    run.update(run_id=f"r{i}", label=f"laptop {build}", arms=[
+        {"name": "old", "implementation": "uthreads", "build": build},
+        {"name": "uthreads", "implementation": "uthreads", "build": build}])
+    run["files"]["compare.csv"] = {"rows": 8, "crc32": "%08x" % zlib.crc32(data)}
+    json.dump(run, open(path + "/run.json", "w"))
+PY
+"$ts" compare "$tmp"/apart/* >"$tmp/out"
+for line in 'kthreads (a) against old@one (b)' 'kthreads (a) against old@two (b)' \
+	'kthreads (a) against uthreads (b)' \
+	'  0 (laptop one), 1 (laptop two)'; do
+	grep -qxF "$line" "$tmp/out"
+done
+sed -n '/against uthreads/,/^$/p' "$tmp/out" | grep -A1 '^[a-z]* threads=' |
+	sed -n 's/^\([a-z]*\) threads=.*/\1/p; s/.*  1  \(.*\)/\1/p' >"$tmp/said"
+diff "$tmp/said" - <<'SAID'
+up
+slower so far (1 of 6)
+down
+faster so far (1 of 6)
+same
+equivalent so far (1 of 6)
+split
+inconclusive (1 of 6)
+SAID
+
 # The order of the folders changes nothing but the order of the rows.
 # shellcheck disable=SC2046 # there are no blanks in these names
 "$ts" compare $(printf '%s\n' "$tmp"/few/* | sort -r) --format csv |

@@ -57,6 +57,16 @@ for folder in vm-2cpu-2026-11-22 vm-2cpu-wake-2026-11-22 \
 	python3 "$tmp/check.py" "$ts" "results/$folder" "$tmp/page.html"
 done
 "$ts" report -o - "results/$folder" | cmp - "$tmp/page.html"
+# A link's file is replaced, a pipe is written to; neither is a file then.
+ln -s page.html "$tmp/link"
+: >"$tmp/page.html"
+"$ts" report -o "$tmp/link" "results/$folder" >/dev/null
+mkfifo "$tmp/pipe"
+cat "$tmp/pipe" >"$tmp/piped" &
+"$ts" report -o "$tmp/pipe" "results/$folder" >/dev/null
+wait $!
+cmp "$tmp/piped" "$tmp/page.html"
+[ -L "$tmp/link" ] && [ -p "$tmp/pipe" ]
 
 # Hostile names, in all that is read.
 cp -r results/vm-2cpu-wake-2026-11-22 "$tmp/hostile"

@@ -40,5 +40,8 @@ done
 rows "$tmp"/few/* | cut -d'|' -f2- | grep '^M' >"$tmp/rows"
 mapfile -t lines <"$tmp/rows"
 see few "${lines[@]}"
+"$ts" report -o "$tmp/real.html" results/vm-2cpu-2026-11-22 \
+	results/vm-2cpu-2026-11-23
+see real
 "$ts" report -o "$tmp/many.html" "$tmp"/many/[0-9] "$tmp"/many/[12]?
 see many
