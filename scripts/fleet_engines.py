@@ -34,7 +34,10 @@ def ask(*command, **more):
         raise EngineError(f"{command[0]} is not here; scripts/install-deps "
                           "fleet installs it") from error
     if done.returncode:
-        raise EngineError(f"{command[0]}: {(done.stderr or done.stdout).strip()}")
+        said = (done.stderr or done.stdout).strip().splitlines() or ["failed"]
+        # Of several lines the last is why, and those before it are how.
+        why = said[-1].removeprefix(f"{command[0]}: ")
+        raise EngineError(f"{command[0]}: {why}")
     return done.stdout
 
 
@@ -141,6 +144,9 @@ class Ansible:
         self.inventory, self.hosts = args.ansible, args.hosts
 
     def nodes(self):
+        # Hosts themselves, with a comma, are an inventory, too.
+        if "," not in self.inventory and not os.path.exists(self.inventory):
+            raise EngineError(f"{self.inventory}: there is no such inventory")
         said = ask("ansible", "-i", self.inventory, self.hosts, "--list-hosts")
         return named(said.split()[2:], self.inventory)  # after "hosts (3):"
 

@@ -64,12 +64,14 @@ fi
 	exit 1
 }
 
+[ "$("$work/examples/regression-gate" --help)" ]
+
 # A base that there is not is an error, said so, and leaves nothing either.
 mkdir "$work/empty"
 status=0
 TMPDIR=$work/empty "$work/examples/regression-gate" none >"$tmp/out" 2>&1 ||
 	status=$?
-if [ $status -ne 2 ] || ! grep -q 'no commit none; fetch it$' "$tmp/out" ||
+if [ $status -ne 2 ] || ! grep -q 'no commit none here; ' "$tmp/out" ||
 	! rmdir "$work/empty"; then
 	echo "regression-gate of no commit: exit $status"
 	cat "$tmp/out"

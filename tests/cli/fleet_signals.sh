@@ -38,3 +38,20 @@ fleet 1 "$tmp/third" --slurm n1,n3
 said 'n1: measured' 'n3: squeue: Unable to contact' '1 of 2 nodes'
 kept "$tmp/third" n1
 until_so is_gone
+
+# What cannot be is said before anything is shipped, in a line.
+wrong() { # PATTERN OPTION…
+	pattern=$1 status=0
+	shift
+	scripts/fleet -o "$tmp/none" "$@" >"$tmp/out" 2>"$tmp/err" || status=$?
+	if [ $status -ne 2 ] || ! tail -n 1 "$tmp/err" | grep -q "$pattern" ||
+		[ -e "$tmp/none" ]; then
+		echo "fleet $*: exit $status, or not: $pattern"
+		cat "$tmp/err"
+		exit 1
+	fi
+}
+wrong 'hosts.ini: there is no such inventory' --ansible "$tmp/hosts.ini"
+wrong 'no program with its cells' --slurm n1 --program "$tmp/waiting"
+wrong 'error: --dry-run cannot be given' --slurm n1 -- --dry-run
+wrong 'error: --output=x cannot be given' --slurm n1 -- --output=x
