@@ -15,6 +15,9 @@
 #include "bench/tools/text.h"
 #include "cpu.h"
 
+#define LOOKS   10
+#define LOOK_NS 20000000
+
 void bench_check_virtual(struct bench_finding *finding, const cJSON *machine)
 {
 	const char *kind = cJSON_GetStringValue(
@@ -29,36 +32,69 @@ void bench_check_virtual(struct bench_finding *finding, const cJSON *machine)
 		kind ? kind : "not known", container ? container : "not known");
 }
 
+/* Threads but ours that are ready to run, now; negative: not known. */
+static double ready_now(void)
+{
+	char text[128];
+	int runnable;
+
+	if (bench_file_text("/proc/loadavg", text, sizeof text) < 0 ||
+	    sscanf(text, "%*s %*s %*s %d/", &runnable) != 1)
+		return -1;
+	return runnable > 0 ? runnable - 1 : 0;
+}
+
+/* On average of some looks; a copy of the file always says the same. */
+static double ready_on_average(void)
+{
+	static const struct timespec pause = { .tv_nsec = LOOK_NS };
+	int looks = bench_file_sysroot() ? 1 : LOOKS;
+	double sum = 0;
+
+	for (int i = 0; i < looks; i++) {
+		double ready = ready_now();
+
+		if (ready < 0)
+			return -1;
+		sum += ready;
+		if (i + 1 < looks)
+			nanosleep(&pause, NULL);
+	}
+	return sum / looks;
+}
+
 /*
- * The average lags by a minute, so a machine that has just finished a build
- * is unfit only if threads still wait for its CPUs.
+ * The average decays over minutes, also after work of our own: where nobody
+ * is ready to run now, there is nobody to stop, however high it is.  Once in
+ * all looks is what the kernel's own threads do.
  */
 void bench_check_load(struct bench_finding *finding, const cJSON *machine)
 {
 	const cJSON *count = cJSON_GetObjectItem(machine, "cpu_thread_count");
 	const cJSON *average = cJSON_GetObjectItem(machine, "load_avg_1min");
-	const cJSON *runnable =
-		cJSON_GetObjectItem(machine, "runnable_threads");
 	enum bench_level level = BENCH_OK;
-	double cpus, load, others;
+	double cpus, load, others = ready_on_average();
+	bool alone = others * LOOKS < 1.5;
 
-	if (!cJSON_IsNumber(average) || !cJSON_IsNumber(runnable)) {
+	if (!cJSON_IsNumber(average) || others < 0) {
 		bench_check_unknown(finding, "/proc/loadavg");
 		return;
 	}
 	cpus = cJSON_IsNumber(count) ? count->valuedouble : 1;
 	load = average->valuedouble;
-	others = runnable->valuedouble - 1;
 	if (load > 2 * cpus && others >= cpus)
 		level = BENCH_UNFIT;
-	else if (load > cpus / 2 || others >= cpus)
+	else if (!alone && (load > cpus / 2 || others >= cpus))
 		level = BENCH_WARN;
-	else if (load > cpus / 10 || others > 0)
+	else if (!alone)
 		level = BENCH_NOTE;
 	bench_check_say(finding, level,
-			"load %.2f on %.0f CPUs, %.0f other threads ready to "
-			"run (/proc/loadavg)",
-			load, cpus, others);
+			"load %.2f on %.0f CPUs, %.3g other threads ready to "
+			"run (/proc/loadavg)%s",
+			load, cpus, others,
+			alone && load > cpus / 10
+				? "; the load is of work that has ended"
+				: "");
 }
 
 struct ticks {

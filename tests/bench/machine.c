@@ -203,6 +203,27 @@ Test(machine, busy_with_a_slow_clock)
 	expect_class("unfit", 3);
 }
 
+/* A load average decays for minutes after work that has ended. */
+Test(machine, high_load_of_work_that_has_ended)
+{
+	look("after-work");
+	expect("load", BENCH_OK,
+	       "load 9.80 on 4 CPUs, 0 other threads ready to run "
+	       "(/proc/loadavg); the load is of work that has ended",
+	       NULL);
+	expect_class("quiet", 0);
+}
+
+Test(machine, load_of_another_that_is_ready_to_run)
+{
+	look("shared");
+	expect("load", BENCH_WARN,
+	       "load 2.10 on 4 CPUs, 1 other threads ready to run "
+	       "(/proc/loadavg)",
+	       "stop other programs");
+	expect_class("noisy", 1);
+}
+
 /* What a copy lacks is not known; this machine does not stand in for it. */
 Test(machine, incomplete_copy)
 {
