@@ -78,6 +78,34 @@ static void print_row(const struct bench_comparison *c, FILE *file)
 	putc('\n', file);
 }
 
+void bench_report_alone_markdown(const struct bench_report *report, FILE *file)
+{
+	struct bench_summary *rows;
+	size_t count = bench_report_alone(report, &rows);
+
+	if (count)
+		fputs("\n### Measured alone, with nothing to compare\n\n"
+		      "| probe | level | unit | arm | value | 95 % interval "
+		      "| n |\n|---|---|---|---|--:|--:|--:|\n",
+		      file);
+	for (size_t i = 0; i < count; i++) {
+		const struct bench_summary *s = &rows[i];
+
+		putc('|', file);
+		bench_show_cell(bench_show_text(bench_row_name(s->probe, NULL,
+							       s->place)),
+				file);
+		bench_show_cell(s->params ? bench_show_text(s->params) : "",
+				file);
+		bench_show_cell(bench_show_text(s->unit), file);
+		bench_show_cell(bench_show_text(s->arm), file);
+		bench_show_cell(bench_show_value(s->median, s->unit), file);
+		bench_show_cell(bench_report_between(s), file);
+		bench_show_cell(bench_text_format("%.0f", s->n), file);
+		putc('\n', file);
+	}
+}
+
 void bench_report_markdown(const struct bench_report *report, FILE *file)
 {
 	bench_report_head(report, file);
@@ -96,6 +124,7 @@ void bench_report_markdown(const struct bench_report *report, FILE *file)
 		for (size_t i = 0; i < report->row_counts[p]; i++)
 			print_row(&report->rows[p][i], file);
 	}
+	bench_report_alone_markdown(report, file);
 	if (report->findings)
 		bench_findings_markdown(report->findings, file);
 	putc('\n', file);

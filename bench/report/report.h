@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "bench/findings/findings.h"
+#include "bench/result/summary.h"
 
 struct bench_report {
 	const struct bench_result *result;
@@ -30,6 +31,20 @@ void bench_report_text(const struct bench_report *report, FILE *file);
 
 /* Where there is no pair to compare: the values of each arm. */
 void bench_report_values(const struct bench_report *report, FILE *file);
+
+/*
+ * What was measured and no pair compares, arm by arm, in an array; returns
+ * how many.
+ */
+size_t bench_report_alone(const struct bench_report *report,
+			  struct bench_summary **rows);
+
+/* The same below the tables of pairs; nothing where there is none. */
+void bench_report_alone_text(const struct bench_report *report, FILE *file);
+void bench_report_alone_markdown(const struct bench_report *report, FILE *file);
+
+/* "1.42 – 1.53" in the row's unit, or "-". */
+const char *bench_report_between(const struct bench_summary *row);
 
 /*
  * A probe's heading: its name, unit and axis, and how its CPUs lie, unless

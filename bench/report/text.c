@@ -181,6 +181,8 @@ void bench_report_text(const struct bench_report *report, FILE *file)
 				print_occupancy(c - 1, c, file);
 		}
 	}
+	if (report->pair_count)
+		bench_report_alone_text(report, file);
 	if (report->findings)
 		bench_findings_text(report->findings, file);
 	putc('\n', file);

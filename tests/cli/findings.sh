@@ -37,6 +37,24 @@ if grep -q 'user-switch' "$tmp/crossover/report.html"; then
 	exit 1
 fi
 
+# What one arm alone has measured stands below the pairs, in each form.
+for format in text markdown; do
+	"$ts" compare "$tmp/figures" --format $format >"$tmp/figures/$format"
+	grep -qi '^\(### \)\?measured alone, with nothing to compare$' \
+		"$tmp/figures/$format"
+done
+grep -q '^  1000000  *[0-9.]* k  *[0-9.]* k – [0-9.]* k  *12$' \
+	"$tmp/figures/text"
+grep -q '^| yield | threads=2 | ns/switch | kthreads | .* | 12 |$' \
+	"$tmp/figures/markdown"
+[ "$(grep -c 'memory | threads=1 ' "$tmp/figures/markdown")" -eq 1 ]
+"$ts" report "$tmp/figures" >/dev/null
+grep -q 'threads-limit most=1000000 .*<td class="name">uthreads</td>' \
+	"$tmp/figures/report.html"
+if grep -qi 'measured alone' "$tmp"/crossover/{text,markdown,report.html}; then
+	exit 1
+fi
+
 # What a run finds is in its folder, and named in its manifest.
 "$ts" run -f '^(crossover-io|scale-compute)$' --param percent=1,100 \
 	--implementations kthreads,uthreads --blocks 2 -o "$tmp/run" >"$tmp/out"
