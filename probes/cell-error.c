@@ -14,9 +14,8 @@ void cell_check_error(const char *name, int err, const struct limit *l,
 
 	if (err == -EAGAIN || err == -ENOMEM)
 		cell_fail(EXIT_UNFIT,
-			  "%s: %s: a limit on threads, memory or maps: %s (see "
-			  "ulimit -u, pids.max, vm.max_map_count)",
-			  name, words, limit_text(l));
+			  "%s: %s: a limit on threads, memory or maps: %s (%s)",
+			  name, words, limit_text(l), limit_raise(l));
 	if (err == -EMFILE || err == -ENFILE)
 		cell_fail(EXIT_UNFIT,
 			  "%s: %s: a limit on descriptors (see ulimit -Hn, "

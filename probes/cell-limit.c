@@ -174,3 +174,26 @@ bool limit_memory_is_short(void)
 	consider_memory(&l);
 	return l.name && part(&l) > MEMORY_SHORT;
 }
+
+const char *limit_raise(const struct limit *l)
+{
+	static const struct {
+		const char *name, *how;
+	} ways[] = {
+		{ "kernel.pid_max",
+		  "to raise it: sysctl kernel.pid_max=4194304" },
+		{ "kernel.threads-max",
+		  "to raise it: sysctl kernel.threads-max=N" },
+		{ "vm.max_map_count",
+		  "to raise it: sysctl vm.max_map_count=N" },
+		{ "RLIMIT_NPROC", "to raise it: ulimit -u N" },
+		{ "RLIMIT_AS", "to raise it: ulimit -v N" },
+		{ "pids.max", "to raise it: pids.max of the control group" },
+	};
+
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+		if (l->name && part(l) >= FULL &&
+		    !strcmp(l->name, ways[i].name))
+			return ways[i].how;
+	return "see ulimit -u, pids.max, vm.max_map_count";
+}

@@ -22,6 +22,9 @@ struct limit limit_reached(void);
 /* "pid_max 32768, 32760 in use"; says so where even that was not reached. */
 const char *limit_text(const struct limit *l);
 
+/* How it is raised; where to look if it is not known. */
+const char *limit_raise(const struct limit *l);
+
 /* So short of memory that going on might have other programs killed. */
 bool limit_memory_is_short(void);
 

@@ -98,12 +98,13 @@ levels() { # PROBE OPTION…: the levels that are planned
 
 # The limit that stops it is named: by a probe that fails of it, and by the one
 # that looks for it, which ends all that it has created.
-limited() { # NAME COMMAND…: these run a cell under a limit
+limited() { # NAME HOW COMMAND…: run a cell under a limit, raised by HOW
 	limit=$1
-	shift
+	how=$2
+	shift 2
 	status=0
 	"$@" run memory level=20000 ops=1 samples=1 >"$tmp/out" || status=$?
-	if [ $status -ne 3 ] || ! grep -q "^fail	code=3.*$limit" "$tmp/out"; then
+	if [ $status -ne 3 ] || ! grep -q "^fail	code=3.*$limit.*$how" "$tmp/out"; then
 		echo "$* run memory: exit $status, or not: $limit"
 		cat "$tmp/out"
 		exit 1
@@ -115,14 +116,22 @@ limited() { # NAME COMMAND…: these run a cell under a limit
 		exit 1
 	fi
 }
-limited RLIMIT_AS prlimit --as=500000000 "$cells/pthreads"
+limited RLIMIT_AS 'ulimit -v' prlimit --as=500000000 "$cells/pthreads"
 if [ "$(id -u)" -eq 0 ]; then
 	# The limit is not for root, and who is not root may not read our files.
 	mkdir "$tmp/open"
 	chmod 755 "$tmp" "$tmp/open"
 	cp "$cells/kthreads" "$tmp/open"
-	limited RLIMIT_NPROC setpriv --reuid 65534 --clear-groups \
+	limited RLIMIT_NPROC 'ulimit -u' setpriv --reuid 65534 --clear-groups \
 		prlimit --nproc=200 "$tmp/open/kthreads"
+	# From Linux 6.14 on each namespace has its own, which begins at the most.
+	own=$(unshare -pf --mount-proc cat /proc/sys/kernel/pid_max) || own=0
+	if [ "$own" -gt "$(cat /proc/sys/kernel/pid_max)" ]; then
+		limited kernel.pid_max 'sysctl kernel.pid_max=4194304' \
+			unshare -pf --mount-proc sh -c \
+			'echo 8000 >/proc/sys/kernel/pid_max && "$@"' - \
+			"$cells/kthreads"
+	fi
 fi
 
 # A thread that does not wait, or is not joined, is found out.
