@@ -67,6 +67,9 @@ size_t bench_scaling_own(const struct bench_scaling *scalings, size_t at,
 /* "USL: σ 0.012 (0.011 – 0.014), κ …" */
 const char *bench_scaling_usl(const struct bench_scaling_law *law);
 
+/* All of it in one sentence, but for the points between. */
+const char *bench_scaling_says(const struct bench_scaling *scaling);
+
 /* For a reader; nothing where there is none. */
 void bench_scaling_text(const struct bench_scaling *scalings, size_t count,
 			FILE *file);

@@ -96,6 +96,30 @@ static const char *siblings(const struct bench_scaling *s)
 		s->siblings == 1 ? "it" : "them");
 }
 
+/* "scale-compute, cross-socket" */
+static const char *name(const struct bench_scaling *s)
+{
+	return bench_show_text(
+		bench_row_name(s->curve->probe, NULL, s->curve->place));
+}
+
+const char *bench_scaling_says(const struct bench_scaling *s)
+{
+	const struct bench_scaling_point *most = &s->points[s->count - 1];
+	const char *text = bench_text_format(
+		"%s, %s; %.0f CPUs are %s (%s) times as fast, %s of ideal",
+		name(s), base(s), most->cpus, bench_show_ratio(most->speedup),
+		bench_show_interval(most->speedup_lo, most->speedup_hi),
+		percent(most->efficiency));
+
+	if (!s->amdahl.reason)
+		text = bench_text_format("%s; %s", text, amdahl(&s->amdahl));
+	if (!s->usl.reason)
+		text = bench_text_format("%s; %s", text,
+					 bench_scaling_usl(&s->usl));
+	return text;
+}
+
 /* "16", or "16*" where hardware threads share cores. */
 static const char *cpus(const struct bench_scaling_point *p)
 {
@@ -166,13 +190,6 @@ void bench_scaling_text(const struct bench_scaling *scalings, size_t count,
 						  bench_scaling_usl(&s->usl)),
 				file);
 	}
-}
-
-/* "scale-compute, cross-socket" */
-static const char *name(const struct bench_scaling *s)
-{
-	return bench_show_text(
-		bench_row_name(s->curve->probe, NULL, s->curve->place));
 }
 
 static void print_row(const struct bench_scaling_point *p, const char *probe,

@@ -78,6 +78,7 @@ static int print_sections(const struct bench_page *page,
 	bench_page_alone(&page->report, outline, file);
 	status = print_foot(page, file);
 	fputs("</section>\n", file);
+	bench_page_scaling(page->report.findings, outline, file);
 	bench_page_published(page->report.findings, outline, file);
 	fputs("<section>\n", file);
 	bench_page_heading(outline, BENCH_PAGE_SECTION, "Figures", file);

@@ -39,6 +39,10 @@ void bench_page_verdicts(const struct bench_report *report,
 void bench_page_alone(const struct bench_report *report,
 		      struct bench_page_outline *outline, FILE *file);
 
+/* In sentences, if there is any. */
+void bench_page_scaling(const struct bench_findings *findings,
+			struct bench_page_outline *outline, FILE *file);
+
 /* Nothing, unless the run was made for them. */
 void bench_page_published(const struct bench_findings *findings,
 			  struct bench_page_outline *outline, FILE *file);

@@ -37,6 +37,13 @@ if grep -q 'user-switch' "$tmp/crossover/report.html"; then
 	exit 1
 fi
 
+# In words, too, as many have no figure.
+grep -q '<li>scale-compute, uthreads: base 1 CPU, 250 ns .*; 16 CPUs are .* of ideal; Amdahl: .*; USL: ' \
+	"$tmp/scaling/report.html"
+grep -q '<li>crossover-task, .*: crossover at steps = ' \
+	"$tmp/crossover/report.html"
+grep -q '>Scaling and crossovers</h2>' "$tmp/holds/report.html"
+
 # What one arm alone has measured stands below the pairs, in each form.
 for format in text markdown; do
 	"$ts" compare "$tmp/figures" --format $format >"$tmp/figures/$format"
@@ -51,6 +58,9 @@ grep -q '^| yield | threads=2 | ns/switch | kthreads | .* | 12 |$' \
 "$ts" report "$tmp/figures" >/dev/null
 grep -q 'threads-limit most=1000000 .*<td class="name">uthreads</td>' \
 	"$tmp/figures/report.html"
+if grep -q 'Scaling and crossovers' "$tmp/figures/report.html"; then
+	exit 1
+fi
 if grep -qi 'measured alone' "$tmp"/crossover/{text,markdown,report.html}; then
 	exit 1
 fi
