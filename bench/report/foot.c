@@ -12,6 +12,7 @@
 #include "bench/tools/alloc.h"
 #include "bench/tools/show.h"
 #include "bench/tools/text.h"
+#include "bench/verdict/diagnosis.h"
 
 #define NAMED_MOST 8 /* rows named of a diagnosis */
 
@@ -163,6 +164,10 @@ static void print_diagnoses(const struct wholes *w, FILE *file)
 						    f->count - NAMED_MOST)
 				: "";
 
+		/* No suite asks for it. */
+		if (f->count == w->count &&
+		    !strcmp(f->text, BENCH_STEADY_UNTESTED))
+			continue;
 		bench_show_wrapped(
 			f->count == w->count
 				? bench_text_format("%s: all rows", f->text)
@@ -224,7 +229,8 @@ static void print_reading(const struct bench_report *report,
 				"ratios of times; above 1, a is slower. A "
 				"verdict stands when the whole 95 %% interval "
 				"lies beyond %s, and a true difference of "
-				"«notice» would be seen 9 times in 10.",
+				"«notice» would be seen 9 times in 10. What "
+				"other lines mean is in results(5).",
 				bench_show_percent(1 + report->margin)),
 			file);
 }

@@ -54,7 +54,7 @@ static void diagnose_steadiness(struct bench_diagnosis *diagnosis,
 	double a = unsteady(chosen, false), b = unsteady(chosen, true);
 
 	if (isnan(a) || isnan(b))
-		say(diagnosis, "steadiness not tested");
+		say(diagnosis, BENCH_STEADY_UNTESTED);
 	say_share(diagnosis, 'a', a, "never became steady");
 	say_share(diagnosis, 'b', b, "never became steady");
 }

@@ -16,6 +16,9 @@ struct bench_evidence {
 	size_t bias_blocks;         /* that it was found in */
 };
 
+/* Too few samples in a process, as in those of every suite. */
+#define BENCH_STEADY_UNTESTED "steadiness not tested"
+
 struct bench_diagnosis {
 	const char *text; /* what applies, joined by "; "; or NULL */
 	bool spoiled;     /* by the environment */
