@@ -21,7 +21,6 @@
 #include "bench/tools/child.h"
 #include "bench/tools/error.h"
 #include "bench/tools/progress.h"
-#include "bench/tools/show.h"
 #include "bench/tools/text.h"
 #include "probes/protocol.h"
 
@@ -111,32 +110,6 @@ static bool compare(struct bench_selftest *test,
 	return true;
 }
 
-static void print(const struct bench_selftest *test)
-{
-	puts("probe, level                  truth   found  95 % interval     "
-	     "n  verdict");
-	for (size_t i = 0; i < test->count; i++) {
-		const struct bench_selftest_pair *pair = &test->pairs[i];
-		const struct bench_comparison *c = &pair->result;
-
-		bench_text_pad(
-			stdout,
-			bench_text_format("%s %s %s", pair->pair.a->name,
-					  pair->truth == 1 ? pair->probe : "",
-					  pair->truth == 1 && pair->params
-						  ? pair->params
-						  : ""),
-			-30);
-		printf("%5.2f ", pair->truth);
-		bench_text_pad(stdout, bench_show_ratio(c->ratio), 7);
-		bench_text_pad(stdout, bench_show_interval(c->ci_lo, c->ci_hi),
-			       15);
-		printf("%6.0f  %s%s\n", c->n, c->verdict,
-		       c->noise_cap > 0 ? " ~" : "");
-	}
-	putchar('\n');
-}
-
 static int run(struct bench_selftest *test)
 {
 	struct bench_session *session = &test->session;
@@ -154,9 +127,9 @@ static int run(struct bench_selftest *test)
 	cJSON_Delete(result.machine);
 	if (!compare(test, &result, options->margin))
 		return EXIT_USAGE;
-	print(test);
+	bench_selftest_print(test, stdout);
 	printf("seed %ju\n\n", (uintmax_t)options->seed);
-	return bench_selftest_judge(test) ? EXIT_OK : EXIT_SELF_CHECK;
+	return bench_selftest_judge(test, stdout) ? EXIT_OK : EXIT_SELF_CHECK;
 }
 
 static int parse(struct bench_options *options, int argc, char **argv)

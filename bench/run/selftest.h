@@ -5,6 +5,8 @@
 #ifndef BENCH_RUN_SELFTEST_H
 #define BENCH_RUN_SELFTEST_H
 
+#include <stdio.h>
+
 #include "bench/run/session.h"
 #include "bench/verdict/comparison.h"
 
@@ -33,10 +35,13 @@ struct bench_selftest {
 int bench_selftest_plan(struct bench_selftest *test,
 			const struct bench_options *options);
 
+/* Prints each comparison, and what is known of it. */
+void bench_selftest_print(const struct bench_selftest *test, FILE *file);
+
 /*
  * Prints what was demanded and what was found.  Returns whether nothing
  * failed; what noise forbids to test does not fail.
  */
-bool bench_selftest_judge(const struct bench_selftest *test);
+bool bench_selftest_judge(const struct bench_selftest *test, FILE *file);
 
 #endif
