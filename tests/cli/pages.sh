@@ -137,11 +137,14 @@ sed '1,/^\.Sh CONCEPTS/d; /^\.El/,$d' man/threads.7 | sed -n 's/^\.It Li //p' |
 same 'files in probes/concepts/ and concepts in man/threads.7'
 
 # Help is complete, and no line of it is wider than a terminal.
-for command in run:options compare:compare selftest:selftest \
-	concepts:concepts export:export report:page_main; do
+for command in run:options/options compare:command/compare \
+	selftest:command/selftest concepts:command/concepts \
+	export:command/export report:command/report list:command/list; do
 	options "${command%:*}" >"$tmp/options"
 	sed -n 's/^\t{ "\([a-z-]*\)", [a-z]*_argument, .*/--\1/p' \
-		"bench/${command#*:}.c" | grep -vx -e --help |
+		"bench/${command#*:}.c" >"$tmp/known"
+	[ -s "$tmp/known" ]
+	grep -vx -e --help "$tmp/known" |
 		while read -r option; do
 			grep -qxe "$option" "$tmp/options" || {
 				echo "$option is not in ${command%:*} --help"
@@ -177,13 +180,17 @@ for page in man/*.3; do
 	done
 done
 
-# Every command of threadscale.1 and results.5.  What a page shows of a cell
-# that fails is its code.  The folder that they write in is a test's own here.
+# Every command of threadscale.1 and results.5, as a reader sees it.  What a page
+# shows of a cell that fails is its code.  The folder that they write in is a
+# test's own here.
+for page in man/threadscale.1 man/results.5; do
+	mandoc -T utf8 "$page" | sed 's/.\x08//g; s/^     *//'
+done >"$tmp/pages"
 awk '
 	function tell() { if (command) print code "\t" command }
 	/^\$ / { tell(); command = substr($0, 3); code = 0 }
 	/^fail    code=/ { code = substr($2, 6) }
-	/^\.Ed/ { tell(); command = "" }' man/threadscale.1 man/results.5 |
+	/^$/ { tell(); command = "" }' "$tmp/pages" |
 	sed "s|/tmp/ts\>|$tmp/ts|g" >"$tmp/commands"
 [ "$(wc -l <"$tmp/commands")" -ge 20 ]
 while IFS='	' read -r code command; do
