@@ -132,7 +132,7 @@ static int choose_concepts(struct lesson *lesson, const char *filter)
 	if (lesson->concept_count)
 		return 0;
 	bench_error("--filter: no concept matches '%s'; %s", filter,
-		    bench_suggest(filter, names, count));
+		    bench_suggest_or(filter, names, count, "threads(7)"));
 	return -EINVAL;
 }
 

@@ -26,11 +26,14 @@ static const char program[] =
 	"  --help, --version, COMMAND --help\n";
 
 static const char list[] =
-	"usage: threadscale list\n"
+	"usage: threadscale list [OPTION...]\n"
 	"\n"
 	"Lists every probe, its unit and levels, and the implementations; "
 	"then\n"
-	"those that are not here, with the package that each needs.\n";
+	"those that are not here, with the package that each needs.\n"
+	"\n"
+	"  -f, --filter REGEX  only probes whose name matches, and nothing "
+	"else\n";
 
 static const char run[] =
 	"usage: threadscale run [OPTION...]\n"

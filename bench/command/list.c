@@ -4,6 +4,7 @@
  * the cells themselves say, and the implementations that are missing.
  */
 #include <getopt.h>
+#include <regex.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,14 +12,18 @@
 #include "bench/cell/peers.h"
 #include "bench/command/commands.h"
 #include "bench/options/options.h"
+#include "bench/options/value.h"
 #include "bench/plan/plan.h"
 #include "bench/tools/child.h"
+#include "bench/tools/alloc.h"
 #include "bench/tools/error.h"
+#include "bench/tools/suggest.h"
 #include "bench/tools/text.h"
 #include "bench/verdict/comparison.h"
 #include "probes/protocol.h"
 
 static const struct option known[] = {
+	{ "filter", required_argument, NULL, 'f' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
 };
@@ -92,29 +97,73 @@ static bool listed_before(const struct bench_cell *cells, size_t count,
 	return false;
 }
 
+/* Those whose name matches, or all; 0, or EXIT_USAGE if there are none. */
+static int print_probes(const struct bench_cell *cells, size_t count,
+			const char *filter)
+{
+	const char **names = NULL;
+	size_t name_count = 0, printed = 0;
+	regex_t regex;
+
+	if (regcomp(&regex, filter ? filter : "", REG_EXTENDED | REG_NOSUB))
+		return EXIT_USAGE;
+	for (size_t c = 0; c < count; c++) {
+		for (size_t p = 0; p < cells[c].probe_count; p++) {
+			const struct bench_probe *probe = &cells[c].probes[p];
+
+			if (listed_before(cells, c, probe->name))
+				continue;
+			names = bench_grow(names, name_count, sizeof *names);
+			names[name_count++] = probe->name;
+			if (regexec(&regex, probe->name, 0, NULL, 0))
+				continue;
+			print_probe(cells, count, probe);
+			printed++;
+		}
+	}
+	regfree(&regex);
+	if (printed || !filter)
+		return EXIT_OK;
+	bench_error("--filter: no probe matches '%s'; %s", filter,
+		    bench_suggest(filter, names, name_count));
+	return EXIT_USAGE;
+}
+
+static int parse(struct bench_options *options, int argc, char **argv)
+{
+	int letter;
+
+	while ((letter = bench_options_next(argc, argv, ":f:h", known)) != -1) {
+		if (letter == '?' ||
+		    (letter == 'f' && bench_value_filter(options, optarg)))
+			return EXIT_USAGE;
+		options->help |= letter == 'h';
+	}
+	if (optind == argc)
+		return EXIT_OK;
+	bench_error("list takes no argument '%s'; probes are chosen by -f",
+		    argv[optind]);
+	return EXIT_USAGE;
+}
+
 int bench_list_main(int argc, char **argv)
 {
+	struct bench_options options = { 0 };
 	struct bench_cell *cells;
 	size_t count, left_out;
-	int letter = bench_options_next(argc, argv, ":h", known);
+	int code = parse(&options, argc, argv);
 
-	if (letter == 'h')
+	if (code)
+		return code;
+	if (options.help)
 		return bench_help_print("list");
-	if (letter == '?')
-		return EXIT_USAGE;
-	if (optind < argc) {
-		bench_error("list takes no argument '%s'", argv[optind]);
-		return EXIT_USAGE;
-	}
 	if (bench_child_prepare() ||
 	    bench_cell_load_all(&cells, &count, &left_out))
 		return bench_child_interrupted() ? EXIT_INTERRUPTED
 						 : EXIT_USAGE;
-	for (size_t c = 0; c < count; c++)
-		for (size_t p = 0; p < cells[c].probe_count; p++)
-			if (!listed_before(cells, c, cells[c].probes[p].name))
-				print_probe(cells, count, &cells[c].probes[p]);
-	bench_peers_print(cells, count);
+	code = print_probes(cells, count, options.filter);
+	if (!options.filter)
+		bench_peers_print(cells, count);
 	/* Each has been named. */
-	return left_out ? EXIT_USAGE : EXIT_OK;
+	return left_out ? EXIT_USAGE : code;
 }

@@ -38,8 +38,9 @@ static int unknown(const char *word)
 	for (size_t i = 0; i < COMMANDS; i++)
 		names[i + 2] = commands[i].name;
 	bench_error("unknown %s '%s'; %s", option ? "option" : "command", word,
-		    bench_suggest(word, option ? names : names + 2,
-				  option ? 2 : COMMANDS));
+		    bench_suggest_or(word, option ? names : names + 2,
+				     option ? 2 : COMMANDS,
+				     "threadscale --help"));
 	return EXIT_USAGE;
 }
 

@@ -11,7 +11,8 @@
 #include "bench/tools/suggest.h"
 #include "bench/tools/text.h"
 
-static void explain(const char *word, int letter, const struct option *known)
+static void explain(const char *command, const char *word, int letter,
+		    const struct option *known)
 {
 	const char **names = NULL;
 	size_t count = 0, size = strcspn(word, "=");
@@ -28,7 +29,9 @@ static void explain(const char *word, int letter, const struct option *known)
 	}
 	word = bench_text_format("%.*s", (int)size, word);
 	bench_error("unknown option '%s'; %s", word,
-		    bench_suggest(word, names, count));
+		    bench_suggest_or(word, names, count,
+				     bench_text_format("threadscale %s --help",
+						       command)));
 }
 
 int bench_options_next(int argc, char **argv, const char *letters,
@@ -41,11 +44,11 @@ int bench_options_next(int argc, char **argv, const char *letters,
 	opterr = 0;
 	letter = getopt_long(argc, argv, letters, known, NULL);
 	if (letter == ':')
-		explain(argv[optind - 1], optopt, known);
+		explain(*argv, argv[optind - 1], optopt, known);
 	else if (letter == '?' && optopt && !strchr(letters, optopt) &&
 		 strncmp(argv[before], "--", 2))
-		explain(bench_text_format("-%c", optopt), 0, known);
+		explain(*argv, bench_text_format("-%c", optopt), 0, known);
 	else if (letter == '?')
-		explain(argv[optind - 1], optopt, known);
+		explain(*argv, argv[optind - 1], optopt, known);
 	return letter == ':' ? '?' : letter;
 }

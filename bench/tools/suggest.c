@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The nearest words by edit distance.  The list is kept short: it shares one
- * line with the word it corrects.
+ * The nearest words by edit distance, if they are near.  The list is kept
+ * short: it shares one line with the word it corrects.
  */
+#include <stdint.h>
 #include <string.h>
 
 #include "bench/tools/alloc.h"
@@ -42,41 +43,77 @@ size_t bench_suggest_distance(const char *a, const char *b)
 	return row[width];
 }
 
-/* The nearest word that is not yet taken. */
-static size_t nearest(const char *word, const char *const *valid, size_t count,
-		      const bool *taken)
+/* Letters that may be wrong in a word that is still meant. */
+static size_t bound(const char *word)
 {
-	size_t best = count, best_distance = 0;
+	return (strlen(word) + 3) / 3;
+}
+
+static size_t distance_of(const char *word, const char *valid)
+{
+	/* What is begun right is near, however much is missing. */
+	if (*word && !strncmp(word, valid, strlen(word)))
+		return 1;
+	return bench_suggest_distance(word, valid);
+}
+
+/* The nearest word that is not yet taken, and is near; or count. */
+static size_t nearest(const char *word, const char *const *valid, size_t count,
+		      const bool *taken, size_t most)
+{
+	size_t best = count;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t distance = bench_suggest_distance(word, valid[i]);
+		size_t distance = distance_of(word, valid[i]);
 
-		/* What is begun right is near, however much is missing. */
-		if (*word && !strncmp(word, valid[i], strlen(word)))
-			distance = 1;
-		if (!taken[i] && (best == count || distance < best_distance)) {
-			best = i;
-			best_distance = distance;
-		}
+		if (taken[i] || distance > most ||
+		    (best < count && distance == most))
+			continue;
+		best = i;
+		most = distance;
 	}
 	return best;
 }
 
-const char *bench_suggest(const char *word, const char *const *valid,
-			  size_t count)
+/* Of an expression for the whole of a name, the name. */
+static const char *plain(const char *word)
 {
-	const char *text = count <= FEW ? "valid: " : "nearest: ";
-	size_t wanted = count <= FEW ? count : NEAREST;
-	bool *taken = bench_alloc(count, sizeof *taken);
+	size_t size;
+
+	word += *word == '^';
+	size = strlen(word);
+	size -= size && word[size - 1] == '$';
+	return bench_text_format("%.*s", (int)size, word);
+}
+
+const char *bench_suggest_or(const char *word, const char *const *valid,
+			     size_t count, const char *where)
+{
+	bool few = count <= FEW;
+	const char *text = few ? "valid: " : "nearest: ";
+	size_t wanted = few ? count : NEAREST;
+	bool *taken = bench_alloc(count + 1, sizeof *taken);
 
 	if (!count)
 		return "there are none";
+	word = plain(word);
 	for (size_t i = 0; i < wanted; i++) {
-		size_t next = nearest(word, valid, count, taken);
+		size_t next = nearest(word, valid, count, taken,
+				      few ? SIZE_MAX : bound(word));
 
+		if (next == count)
+			return i ? text
+				 : bench_text_format("none is like it; see %s",
+						     where);
 		taken[next] = true;
 		text = bench_text_format("%s%s%s", text, i ? ", " : "",
 					 valid[next]);
 	}
 	return text;
+}
+
+const char *bench_suggest(const char *word, const char *const *valid,
+			  size_t count)
+{
+	return bench_suggest_or(word, valid, count, "threadscale list");
 }

@@ -32,8 +32,10 @@ Test(words, suggests_all_of_few_and_the_nearest_of_many, .timeout = 10)
 
 	cr_expect_str_eq(bench_suggest("chekc", words, 4),
 			 "valid: check, run, list, compare");
-	cr_expect_str_eq(bench_suggest("reprt", words, 9),
-			 "nearest: report, export, run");
+	cr_expect_str_eq(bench_suggest("reprt", words, 9), "nearest: report");
+	cr_expect_str_eq(bench_suggest("foo", words, 9),
+			 "none is like it; see threadscale list");
+	cr_expect_str_eq(bench_suggest("^lst$", words, 9), "nearest: list");
 	cr_expect_str_eq(bench_suggest("x", words, 0), "there are none");
 }
 

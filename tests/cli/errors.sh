@@ -22,6 +22,12 @@ refuse() { # CODE PATTERN COMMAND…: exits so, and one line says why
 refuse 2 'run' "$ts" rum
 refuse 2 'blocks' "$ts" run --blokcs 3
 refuse 2 'blocks' "$ts" run --blocks many
+refuse 2 "'--foo'; none is like it; see threadscale run --help" "$ts" run --foo
+refuse 2 "'foo'; none is like it; see threadscale --help" "$ts" foo
+refuse 2 'nearest: yield' "$ts" list -f '^yeild$'
+refuse 2 'none is like it; see threadscale list' "$ts" list -f xyzzy
+refuse 2 'by -f' "$ts" list yield
+refuse 2 '{}' "$ts" list --filter 'a{9}'
 refuse 2 'uthreads' "$ts" run --implementations uthread
 refuse 2 'yield' "$ts" run -f '^yeild$'
 refuse 2 'threads' "$ts" run --param thread=3
@@ -51,6 +57,8 @@ refuse 2 'kthreads' "$ts" concepts --implementations kthread
 refuse 2 'shows no concepts' "$ts" concepts --implementations floor
 refuse 2 'now' "$ts" concepts now
 refuse 2 'seed' "$ts" selftest --seed -1
+"$ts" list -f '^yield$' >"$tmp/out"
+[ "$(grep -v '^  ' "$tmp/out" | cut -d: -f1)" = yield ]
 mkdir "$tmp/full"
 echo mine >"$tmp/full/file"
 refuse 2 "$tmp/full" "$ts" run -f '^mutex$' -o "$tmp/full"

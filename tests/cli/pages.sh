@@ -120,6 +120,7 @@ options() { # COMMAND: those that its help knows
 		named kthreads.3 INTROSPECTION $(members $struct)
 	done
 	named kthreads.3 Semaphore $(members kt_sem)
+	named threadscale.1 list $(options list)
 	named threadscale.1 run $(options run)
 	named threadscale.1 compare $(options compare)
 	named threadscale.1 concepts $(options concepts)
