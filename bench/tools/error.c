@@ -24,6 +24,8 @@ static void say(const char *kind, const char *format, va_list args)
 	line = bench_text_printable(raw ? raw : format);
 	/* Whole lines, also from several threads. */
 	pthread_mutex_lock(&lock);
+	/* Where both go to one file, what was said before stands before. */
+	fflush(stdout);
 	bench_progress_clear();
 	fprintf(stderr, "threadscale: %s%s\n", kind, line ? line : format);
 	pthread_mutex_unlock(&lock);

@@ -59,6 +59,12 @@ refuse 2 'now' "$ts" concepts now
 refuse 2 'seed' "$ts" selftest --seed -1
 "$ts" list -f '^yield$' >"$tmp/out"
 [ "$(grep -v '^  ' "$tmp/out" | cut -d: -f1)" = yield ]
+# Where both go to one file, no message stands in the middle of a table.
+gate=(compare --fail-on slower results/vm-2cpu-standard-2026-11-23)
+"$ts" "${gate[@]}" >"$tmp/out" 2>"$tmp/err" || [ $? -eq 1 ]
+"$ts" "${gate[@]}" >"$tmp/both" 2>&1 || [ $? -eq 1 ]
+[ -s "$tmp/err" ]
+cat "$tmp/out" "$tmp/err" | cmp - "$tmp/both"
 mkdir "$tmp/full"
 echo mine >"$tmp/full/file"
 refuse 2 "$tmp/full" "$ts" run -f '^mutex$' -o "$tmp/full"
