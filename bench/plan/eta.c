@@ -146,6 +146,8 @@ static double add_row(struct bench_eta *eta, struct costs *known,
 		eta->calibrate_s += calibration_s(row, &cost);
 		eta->counting_s += process_s(plan, row, &cost);
 	}
+	if (row->role == BENCH_PLAIN)
+		eta->first_s += block_s;
 	return (double)row->wanted * block_s;
 }
 
@@ -160,7 +162,8 @@ static double whole(const struct bench_plan *plan, const struct bench_eta *eta)
 	if (limit > 0 && must + may > limit)
 		may = fmax(0, limit - must);
 	if (budget > 0 && must + may > budget)
-		return SESSION_S + fmax(budget, eta->calibrate_s) +
+		return SESSION_S +
+		       fmax(budget, eta->calibrate_s + eta->first_s) +
 		       eta->counting_s;
 	return SESSION_S + must + may + eta->counting_s;
 }

@@ -30,6 +30,7 @@ typedef struct bench_trial bench_eta_try(const struct bench_plan *plan,
 struct bench_eta {
 	size_t processes;       /* of blocks, without repeats */
 	double calibrate_s;     /* before the first block */
+	double first_s;         /* a block of each row */
 	double plain_s, like_s; /* blocks of rows, and of like and like */
 	double repeats_s, counting_s;
 	double whole_s; /* as the suite's and the user's limits leave it */

@@ -47,13 +47,18 @@ static bool is_repeat(const struct bench_row *row)
 	return row->blocks >= row->wanted;
 }
 
-/* A suite promises how long it takes, also on a day of much noise. */
+/*
+ * A suite promises how long it takes, also on a day of much noise; but a row
+ * that was never measured would be missed.
+ */
 static bool has_time(const struct bench_session *session,
 		     const struct bench_row *row)
 {
 	const struct bench_options *options = session->plan.options;
 	double limit_s = options->budget_s;
 
+	if (row->role == BENCH_PLAIN && !row->blocks)
+		return true;
 	if (!(limit_s > 0) && (is_repeat(row) || row->role == BENCH_AA))
 		limit_s = options->suite->repeat_s;
 	/* What the gate has begun it must be able to decide. */
@@ -92,6 +97,23 @@ static int run_round(struct bench_session *session, bool *ran)
 	return 0;
 }
 
+static void say_fit(const struct bench_session *session, size_t blocks)
+{
+	const struct bench_plan *plan = &session->plan;
+	const char *few = blocks < BENCH_BLOCKS_MIN
+				  ? "; fewer than 6 have no verdict"
+				  : "";
+
+	if (spent_s(session) > plan->options->budget_s)
+		bench_warn("--time-budget: the first block of each row took "
+			   "longer; the other %zu are left out%s",
+			   plan->blocks - blocks, few);
+	else
+		bench_warn("--time-budget: %zu block%s instead of %zu%s",
+			   blocks, blocks == 1 ? " fits" : "s fit",
+			   plan->blocks, few);
+}
+
 /*
  * As many blocks as the time allows, from what the first round took; a tenth
  * is kept for repeats.  Below six there is no verdict, but there are values.
@@ -111,11 +133,7 @@ static void fit(struct bench_session *session, double round_s)
 		return;
 	while (steps[i] > 1 && (double)steps[i] > rounds)
 		i++;
-	bench_warn("--time-budget: %zu blocks fit instead of %zu%s", steps[i],
-		   plan->blocks,
-		   steps[i] < BENCH_BLOCKS_MIN ? "; fewer than 6 have no "
-						 "verdict"
-					       : "");
+	say_fit(session, steps[i]);
 	plan->blocks = steps[i];
 	for (size_t r = 0; r < plan->row_count; r++) {
 		struct bench_row *row = &plan->rows[r];
@@ -126,6 +144,28 @@ static void fit(struct bench_session *session, double round_s)
 		else if (steps[i] < BENCH_BLOCKS_MIN)
 			row->wanted = 0;
 	}
+}
+
+/* Rounds that took longer than the first one end before all blocks. */
+static void say_left(const struct bench_session *session)
+{
+	const struct bench_plan *plan = &session->plan;
+	size_t rows = 0, blocks = 0;
+
+	for (size_t i = 0; i < plan->row_count; i++) {
+		const struct bench_row *row = &plan->rows[i];
+		size_t left = bench_schedule_left(row);
+
+		if (row->role != BENCH_PLAIN || is_repeat(row) || !left)
+			continue;
+		rows++;
+		blocks += row->wanted - row->blocks;
+	}
+	if (rows)
+		bench_warn("--time-budget: the time is over; %zu block%s of "
+			   "%zu row%s left out",
+			   blocks, blocks == 1 ? "" : "s", rows,
+			   rows == 1 ? " is" : "s are");
 }
 
 int bench_schedule_run(struct bench_session *session)
@@ -146,5 +186,8 @@ int bench_schedule_run(struct bench_session *session)
 		/* Who takes the run up must know of it. */
 		result = bench_manifest_write(session, false, NULL);
 	}
+	if (!result && session->plan.options->budget_s > 0 &&
+	    !bench_child_interrupted())
+		say_left(session);
 	return result;
 }

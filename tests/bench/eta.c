@@ -228,6 +228,11 @@ Test(eta, what_may_be_left_out_ends_with_the_suites_time)
 	options.budget_s = 5;
 	eta = bench_eta_make(&plan, try, false);
 	cr_expect_float_eq(eta.whole_s, 5, 2);
+	/* The first blocks are had, whatever time they take. */
+	add(&plan, &crowd, 4, 1000, BENCH_PLAIN);
+	options.budget_s = .1;
+	eta = bench_eta_make(&plan, try, false);
+	cr_expect_gt(eta.whole_s, eta.calibrate_s + eta.first_s);
 }
 
 Test(eta, what_cannot_be_tried_is_taken_for_usual)

@@ -14,8 +14,12 @@ if [ "$1" = list ]; then
 	probe | name=made | what=x | unit=ns/x | axis=share | levels=1,2,3,4,6,8,12,16 | cpus=1 | standard_max=8
 	probe | name=wider-made | what=x | unit=ns/x | axis=size | levels=1,8,64,512 | cpus=1 | suite=standard | standard_max=64
 	probe | name=full-made | what=x | unit=ns/x | axis=most | levels=1,2 | cpus=1 | suite=full
+	probe | name=once-made | what=x | unit=ns/x | axis=steps | levels=1,2,3 | cpus=1 | suite=full | once=1
 	end
 	EOF
+elif [ "$2 $4" = 'once-made ops=0' ]; then
+	sleep .5
+	printf 'calibrated\tops=1\telapsed_ns=1000\ndone\n'
 else
 	printf 'sample\tindex=0\twarmup=0\tops=1\twork=1\telapsed_ns=1000\n'
 	printf 'process\tthreads=1\ndone\n'
@@ -50,6 +54,14 @@ same '1 2' "$(levels full-made full)"
 # The time is told; tests/bench/eta.c is about its arithmetic.
 "$ts" run --arm made="$tmp/cell" --implementations floor --dry-run >"$tmp/plan"
 grep -qE '^takes about [0-9]+:[0-9]{2}: [1-9][0-9]* processes' "$tmp/plan"
+
+# A budget that is over before the first block: each row has one all the same,
+# and what is left out is said.
+"$ts" run -f once-made --arm made="$tmp/cell" --implementations call \
+	--time-budget 1 -o "$tmp/short" >"$tmp/out" 2>"$tmp/err"
+same '1 2 3' "$(sed -n 's/.*,once-made,.*,steps=\([0-9]*\),.*/\1/p' \
+	"$tmp/short/samples.csv" | sort -u | xargs)"
+grep -q 'the other 11 are left out' "$tmp/err"
 
 # Published results need some probes, at some levels.
 "$ts" run --suite published --dry-run >"$tmp/plan"
