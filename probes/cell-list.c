@@ -93,6 +93,10 @@ static void list_probe(const struct probe *p)
 		printf("%s%" PRIu64, i ? "," : "\tlevels=", levels[i]);
 	for (unsigned i = 0; p->level_names[i]; i++)
 		printf("%s%s", i ? "," : "\tlevels=", p->level_names[i]);
+	if (p->level_min)
+		printf("\tlevel_min=%" PRIu64, p->level_min);
+	if (p->level_max)
+		printf("\tlevel_max=%" PRIu64, p->level_max);
 	if (cell_is_once(p))
 		printf("\tonce=1");
 	if (p->events_ns)

@@ -13,21 +13,21 @@
  *	       build=  protocol=1
  *	probe  name=  what=  unit=  better=lower|higher  axis=  levels=1,2,…
  *	       cpus=N  floor_of=kernel|user  suite=  once=1  events_ns=
- *	       standard_max=  lacks=
+ *	       standard_max=  level_min=  level_max=  lacks=
  *	concept  name=  claim=  how=  chapter=  lacks=
  *	end
  *
  *	axis and levels are absent where nothing varies; cpus=0 means as many
  *	as the level says; floor_of names the kind of thread whose hand-written
  *	best this is; suite=standard says that the quick suite is without it,
- *	suite=full that only the full one has it; standard_max, that it
- *	alone has greater levels; once=1, that a process can have one sample
- *	only; events_ns, how long a sample of single events lasts, with all
- *	that is between them.  The levels of the axis stack_kib are KiB of
- *	stack, instead of the size that run is given.
- *	lacks says in words why there is no run.  A concept is a claim about
- *	threads that the cell can show, how is how, in a sentence each, and
- *	chapter its place among the others.
+ *	suite=full that only the full one has it; standard_max, that it alone
+ *	has greater levels; level_min and level_max, which it can do; once=1,
+ *	that a process can have one sample only; events_ns, how long a sample
+ *	of single events lasts, with all that is between them.  The levels of
+ *	the axis stack_kib are KiB of stack, instead of the size that run is
+ *	given.  lacks says in words why there is no run.  A concept is a claim
+ *	about threads that the cell can show, how is how, in a sentence each,
+ *	and chapter its place among the others.
  *
  * CELL run PROBE KEY=VALUE…
  *	level=      value on the axis (default: its first level)

@@ -65,6 +65,19 @@ static const char *check_probe(const struct bench_cell *cell,
 	return NULL;
 }
 
+/* Absent: any count will do. */
+static bool take_limits(struct bench_probe *probe,
+			const struct bench_record *record)
+{
+	if (bench_record_text(record, "level_min") &&
+	    !bench_record_number(record, "level_min", &probe->level_min))
+		return false;
+	if (bench_record_text(record, "level_max") &&
+	    !bench_record_number(record, "level_max", &probe->level_max))
+		return false;
+	return probe->level_min >= 1 && probe->level_max >= probe->level_min;
+}
+
 static const char *take_probe(struct bench_cell *cell,
 			      const struct bench_record *record)
 {
@@ -79,6 +92,8 @@ static const char *take_probe(struct bench_cell *cell,
 		.lacks = interned(record, "lacks"),
 		.cpus = 1,
 		.standard_max = INFINITY,
+		.level_min = 1,
+		.level_max = INFINITY,
 	};
 	const char *levels = interned(record, "levels");
 	const char *wrong;
@@ -97,6 +112,8 @@ static const char *take_probe(struct bench_cell *cell,
 				  &probe.standard_max) &&
 	      probe.standard_max >= 1))
 		return "a probe's standard_max is no count";
+	if (!take_limits(&probe, record))
+		return "a probe's level_min or level_max is no limit";
 	if (!probe.better)
 		probe.better = bench_text_intern("lower");
 	wrong = check_probe(cell, &probe);

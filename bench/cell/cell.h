@@ -17,6 +17,7 @@ struct bench_probe {
 	const char *lacks;    /* why there is no run */
 	const char *const *levels;
 	size_t level_count;
+	double level_min, level_max; /* that it can do, listed or not */
 	double cpus;
 	double once;      /* 1: each process has one sample */
 	double events_ns; /* a sample of single events lasts; else 0 */

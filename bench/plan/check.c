@@ -4,17 +4,17 @@
  * several builds may differ, so each question is put to all of them.
  */
 #include <errno.h>
+#include <math.h>
 #include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bench/plan/check.h"
+#include "bench/plan/level.h"
 #include "bench/tools/alloc.h"
 #include "bench/tools/error.h"
 #include "bench/tools/suggest.h"
 #include "bench/tools/text.h"
-
-#define LEVEL_MAX 1e9
 
 struct words {
 	const char **words;
@@ -45,7 +45,7 @@ static struct words split(const char *list)
 	double number;
 
 	for (size_t i = 0; i < count; i++)
-		add(&words, bench_text_count(parts[i], LEVEL_MAX, &number)
+		add(&words, bench_text_count(parts[i], BENCH_LEVEL_MAX, &number)
 				    ? bench_text_format("%.0f", number)
 				    : parts[i]);
 	return words;
@@ -58,8 +58,17 @@ enum what {
 	LEVELS
 };
 
+static bool has(const struct words *list, const char *word)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (!strcmp(list->words[i], word))
+			return true;
+	return false;
+}
+
+/* Of the probes of these names, or of all. */
 static struct words collect(const struct bench_plan *plan, enum what what,
-			    const char *name, const char *axis)
+			    const struct words *names, const char *axis)
 {
 	struct words list = { 0 };
 
@@ -69,7 +78,7 @@ static struct words collect(const struct bench_plan *plan, enum what what,
 		for (size_t p = 0; p < cell->probe_count; p++) {
 			const struct bench_probe *probe = &cell->probes[p];
 
-			if (name && probe->name != name)
+			if (names && !has(names, probe->name))
 				continue;
 			if (what == NAMES)
 				add(&list, probe->name);
@@ -96,65 +105,102 @@ static const struct bench_setting *setting(const struct bench_plan *plan,
 	return NULL;
 }
 
-static bool is_count(const char *level)
-{
-	double count;
+/* What can be given for an axis. */
+struct range {
+	struct words listed; /* by the chosen probes */
+	bool counts;         /* some of them take counts */
+	double least, most;
+	bool taken; /* the level is one of some probe's */
+};
 
-	return bench_text_count(level, LEVEL_MAX, &count) && count >= 1;
+static struct range range_of(const struct bench_plan *plan,
+			     const struct words *chosen, const char *axis,
+			     const char *level)
+{
+	struct range range = { collect(plan, LEVELS, chosen, axis), false,
+			       BENCH_LEVEL_MAX, 1, false };
+
+	for (size_t a = 0; a < plan->arm_count; a++) {
+		const struct bench_cell *cell = plan->arms[a].cell;
+
+		for (size_t p = 0; p < cell->probe_count; p++) {
+			const struct bench_probe *probe = &cell->probes[p];
+
+			if (probe->axis != axis || !has(chosen, probe->name))
+				continue;
+			range.taken |= bench_level_takes(probe, level);
+			if (!bench_level_counts(probe))
+				continue;
+			range.counts = true;
+			range.least = fmin(range.least, probe->level_min);
+			range.most = fmax(range.most, probe->level_max);
+		}
+	}
+	range.most = fmin(range.most, BENCH_LEVEL_MAX);
+	return range;
 }
 
-/* Any count will do where the cells list counts; else only what they list. */
-static bool is_level(const struct words *listed, const char *level)
+static int check_level(const struct bench_plan *plan,
+		       const struct words *chosen, const char *axis,
+		       const char *level)
 {
-	bool counts = true;
+	struct range range = range_of(plan, chosen, axis, level);
+	double count;
 
-	for (size_t i = 0; i < listed->count; i++) {
-		if (!strcmp(listed->words[i], level))
-			return true;
-		counts = counts && is_count(listed->words[i]);
-	}
-	return counts && is_count(level);
+	if (range.taken)
+		return 0;
+	if (!range.counts)
+		bench_error("--param %s: '%s' is no level of it; %s", axis,
+			    level,
+			    bench_suggest(level, range.listed.words,
+					  range.listed.count));
+	else if (!bench_text_count(level, BENCH_LEVEL_MAX, &count))
+		bench_error("--param %s: '%s' is no whole number from %.0f "
+			    "to %.0f",
+			    axis, level, range.least, range.most);
+	else
+		bench_error("--param %s: no probe takes %s here; valid: %.0f "
+			    "to %.0f",
+			    axis, level, range.least, range.most);
+	return -EINVAL;
 }
 
 static int check_setting(const struct bench_plan *plan,
+			 const struct words *chosen,
 			 const struct bench_setting *s)
 {
 	const char *axis = bench_text_intern(s->name);
-	struct words axes = collect(plan, AXES, NULL, NULL);
-	struct words listed = collect(plan, LEVELS, NULL, axis);
+	struct words all = collect(plan, AXES, NULL, NULL);
+	struct words axes = collect(plan, AXES, chosen, NULL);
 	struct words levels = split(s->value);
 
-	if (!listed.count) {
-		bench_error("--param: unknown axis '%s'; %s", axis,
-			    bench_suggest(axis, axes.words, axes.count));
+	if (!has(&axes, axis)) {
+		bench_error("--param: %s axis '%s'; %s",
+			    has(&all, axis) ? "no chosen probe has the"
+					    : "unknown",
+			    axis, bench_suggest(axis, axes.words, axes.count));
 		return -EINVAL;
 	}
-	for (size_t i = 0; i < levels.count; i++) {
-		const char *level = levels.words[i];
-
-		if (is_level(&listed, level))
-			continue;
-		bench_error("--param %s: '%s' is no level of it; %s", axis,
-			    level,
-			    bench_suggest(level, listed.words, listed.count));
-		return -EINVAL;
-	}
+	for (size_t i = 0; i < levels.count; i++)
+		if (check_level(plan, chosen, axis, levels.words[i]))
+			return -EINVAL;
 	return 0;
 }
 
-static int check_filter(const char *filter, const struct words *names)
+/* The names that the filter matches. */
+static int choose(const char *filter, const struct words *names,
+		  struct words *chosen)
 {
-	bool matched = false;
 	regex_t regex;
 
-	if (!filter)
-		return 0;
-	if (regcomp(&regex, filter, REG_EXTENDED | REG_NOSUB))
+	*chosen = (struct words){ 0 };
+	if (regcomp(&regex, filter ? filter : "", REG_EXTENDED | REG_NOSUB))
 		return -EINVAL;
 	for (size_t i = 0; i < names->count; i++)
-		matched |= !regexec(&regex, names->words[i], 0, NULL, 0);
+		if (!regexec(&regex, names->words[i], 0, NULL, 0))
+			add(chosen, names->words[i]);
 	regfree(&regex);
-	if (matched)
+	if (chosen->count || !filter)
 		return 0;
 	bench_error("--filter: no probe matches '%s'; %s", filter,
 		    bench_suggest(filter, names->words, names->count));
@@ -164,22 +210,25 @@ static int check_filter(const char *filter, const struct words *names)
 int bench_plan_check(struct bench_plan *plan, const char *const **names,
 		     size_t *count)
 {
-	struct words all = collect(plan, NAMES, NULL, NULL);
+	struct words all = collect(plan, NAMES, NULL, NULL), chosen;
 
 	/* Cells list in the order of their linking, which says nothing. */
 	qsort(all.words, all.count, sizeof *all.words, by_name);
-	*names = all.words;
-	*count = all.count;
+	if (choose(plan->options->filter, &all, &chosen))
+		return -EINVAL;
+	*names = chosen.words;
+	*count = chosen.count;
 	for (size_t i = 0; i < plan->options->level_count; i++)
-		if (check_setting(plan, &plan->options->levels[i]))
+		if (check_setting(plan, &chosen, &plan->options->levels[i]))
 			return -EINVAL;
-	return check_filter(plan->options->filter, &all);
+	return 0;
 }
 
 size_t bench_plan_levels(const struct bench_plan *plan, const char *name,
 			 const char **axis, const char *const **levels)
 {
-	struct words axes = collect(plan, AXES, name, NULL);
+	const struct words one = { &name, 1 };
+	struct words axes = collect(plan, AXES, &one, NULL);
 	const struct bench_setting *given;
 	struct words listed;
 
@@ -188,7 +237,7 @@ size_t bench_plan_levels(const struct bench_plan *plan, const char *name,
 	if (given)
 		listed = split(given->value);
 	else
-		listed = collect(plan, LEVELS, name, *axis);
+		listed = collect(plan, LEVELS, &one, *axis);
 	*levels = listed.words;
 	return listed.count;
 }
@@ -199,8 +248,19 @@ static bool is_in_suite(const struct bench_suite *suite,
 {
 	double count;
 
-	return suite->whole || !bench_text_count(level, LEVEL_MAX, &count) ||
+	return suite->whole ||
+	       !bench_text_count(level, BENCH_LEVEL_MAX, &count) ||
 	       count <= probe->standard_max;
+}
+
+const char *bench_plan_refuses(const struct bench_plan *plan,
+			       const struct bench_probe *probe,
+			       const char *axis, const char *level)
+{
+	if (!axis || probe->axis != axis || !setting(plan, axis) ||
+	    bench_level_takes(probe, level))
+		return NULL;
+	return bench_level_range(probe);
 }
 
 bool bench_plan_offers(const struct bench_plan *plan,
@@ -209,8 +269,10 @@ bool bench_plan_offers(const struct bench_plan *plan,
 {
 	if (probe->axis != axis)
 		return false;
-	if (!level || setting(plan, axis))
+	if (!level)
 		return true;
+	if (setting(plan, axis))
+		return bench_level_takes(probe, level);
 	for (size_t i = 0; i < probe->level_count; i++)
 		if (probe->levels[i] == level)
 			return is_in_suite(plan->options->suite, probe, level);

@@ -4,7 +4,6 @@
  * What cannot be measured leaves a note instead of a row.
  */
 #include <errno.h>
-#include <regex.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -143,6 +142,28 @@ static bool is_wanted(const struct bench_plan *plan, const char *name,
 	return suite->whole || !first || (suite->wide && strcmp(first, "full"));
 }
 
+/* Once, where it is so of every arm. */
+static void note_refused(struct bench_plan *plan, const char *name,
+			 const char *params, const char *axis,
+			 const char *level, bool every)
+{
+	for (size_t i = 0; i < plan->arm_count; i++) {
+		const struct bench_arm *arm = &plan->arms[i];
+		const struct bench_probe *probe =
+			bench_cell_probe(arm->cell, name);
+		const char *reason = NULL;
+
+		if (probe && !probe->lacks)
+			reason = bench_plan_refuses(plan, probe, axis, level);
+		if (reason)
+			bench_note_add(&plan->notes,
+				       (struct bench_note){
+					       "skipped", name, params, NULL,
+					       every ? NULL : arm->name,
+					       reason });
+	}
+}
+
 static void plan_level(struct bench_plan *plan, const char *name,
 		       const char *axis, const char *level,
 		       const enum bench_place *place)
@@ -173,6 +194,7 @@ static void plan_level(struct bench_plan *plan, const char *name,
 			row.probe = probe;
 		arms[count++] = arm;
 	}
+	note_refused(plan, name, row.params, axis, level, !count);
 	if (count && find_cpus(plan, &row, place))
 		add_rows(plan, row, arms, count);
 }
@@ -218,7 +240,6 @@ int bench_plan_make(struct bench_plan *plan,
 		    const struct bench_options *options)
 {
 	const char *const *names;
-	regex_t filter;
 	size_t count;
 	int result;
 
@@ -234,13 +255,8 @@ int bench_plan_make(struct bench_plan *plan,
 		result = bench_plan_check(plan, &names, &count);
 	if (result)
 		return result;
-	if (regcomp(&filter, options->filter ? options->filter : "",
-		    REG_EXTENDED | REG_NOSUB))
-		return -EINVAL;
 	for (size_t i = 0; i < count; i++)
-		if (!regexec(&filter, names[i], 0, NULL, 0))
-			plan_probe(plan, names[i]);
-	regfree(&filter);
+		plan_probe(plan, names[i]);
 	/* Below that there is no verdict that a bias could spoil. */
 	if (options->blocks >= BENCH_BLOCKS_MIN)
 		bench_plan_add_aa(plan);

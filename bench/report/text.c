@@ -154,10 +154,15 @@ static void print_if_empty(const struct bench_report *report, FILE *file)
 	struct bench_comparison **rows;
 
 	if (report->pair_count && !bench_report_rows(report, &rows))
-		bench_show_wrapped("There is nothing to compare: no row has a "
-				   "block of both arms that is undisturbed. "
-				   "threadscale run --resume goes on.",
-				   file);
+		bench_show_wrapped(
+			bench_text_format("There is nothing to compare: no row "
+					  "has a block of both arms that is "
+					  "undisturbed.%s",
+					  report->result->complete
+						  ? ""
+						  : " threadscale run --resume "
+						    "goes on."),
+			file);
 }
 
 void bench_report_text(const struct bench_report *report, FILE *file)

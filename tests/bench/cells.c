@@ -146,6 +146,10 @@ Test(cells, lists, .timeout = 10)
 			 "a probe's cpus is no count");
 	cr_expect_str_eq(listing(CELL "probe\tname=p\tunit=s\tbetter=x\n"),
 			 "a probe's better is neither lower nor higher");
+	cr_expect_str_eq(
+		listing(CELL PROBE "2\tlevel_min=2\tlevel_max=9\nend\n"), "");
+	cr_expect_str_eq(listing(CELL PROBE "2\tlevel_min=2\tlevel_max=1\n"),
+			 "a probe's level_min or level_max is no limit");
 	for (int i = 0; i < 256; i++)
 		strcat(many, ",1");
 	cr_expect_str_eq(listing(strcat(many, "\n")),

@@ -237,6 +237,22 @@ Test(report, without_pairs_there_is_nothing_to_read, .timeout = 10)
 	free(text);
 }
 
+Test(report, a_run_that_is_complete_cannot_go_on, .timeout = 10)
+{
+	char *text;
+
+	start();
+	text = print(bench_report_text);
+	EXPECT_HAS(text, "nothing to compare");
+	EXPECT_HAS(text, "--resume");
+	free(text);
+	result.complete = true;
+	text = print(bench_report_text);
+	EXPECT_HAS(text, "nothing to compare");
+	EXPECT_HAS_NOT(text, "--resume");
+	free(text);
+}
+
 Test(report, a_seed_that_is_not_there_is_unknown, .timeout = 10)
 {
 	char *text;

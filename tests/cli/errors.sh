@@ -32,6 +32,15 @@ refuse 2 'uthreads' "$ts" run --implementations uthread
 refuse 2 'yield' "$ts" run -f '^yeild$'
 refuse 2 'threads' "$ts" run --param thread=3
 refuse 2 'threads' "$ts" run -f '^yield$' --param threads=x
+refuse 2 "'two' is no whole number" "$ts" run -f '^yield$' --param threads=two
+for level in 0 1; do
+	refuse 2 "no probe takes $level here; valid: 2 to " \
+		"$ts" run -f '^yield$' --param threads=$level
+done
+refuse 2 "no chosen probe has the axis 'cpus'; there are none" \
+	"$ts" run -f '^mutex$' --param cpus=2
+refuse 2 "no chosen probe has the axis 'cpus'; valid: threads" \
+	"$ts" run -f '^(mutex|yield)$' --param cpus=2
 refuse 2 'twice' "$ts" run --param threads=2 --param threads=3 \
 	--dry-run
 refuse 2 'this is a file' "$ts" run -f '^mutex$' -o "$0"

@@ -3,7 +3,7 @@
 
 Each probe of the first is one of the second: what is said of it is the same,
 but for these keys.  It may have fewer levels, so no word on which suite has
-which, or say what it lacks.
+which, be able to do others, or say what it lacks.
 """
 
 import sys
@@ -22,7 +22,7 @@ def read(name, ignored):
     return probes
 
 
-ignored = {"lacks", "standard_max", *sys.argv[3:]}
+ignored = {"lacks", "standard_max", "level_min", "level_max", *sys.argv[3:]}
 theirs, ours = read(sys.argv[1], ignored), read(sys.argv[2], ignored)
 assert theirs
 for name, probe in theirs.items():

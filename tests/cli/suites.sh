@@ -55,6 +55,17 @@ same '1 2' "$(levels full-made full)"
 "$ts" run --arm made="$tmp/cell" --implementations floor --dry-run >"$tmp/plan"
 grep -qE '^takes about [0-9]+:[0-9]{2}: [1-9][0-9]* processes' "$tmp/plan"
 
+# A level that a probe cannot do is skipped, where another can.
+"$ts" run -f '^(yield|create-group)$' --param threads=1,2 --dry-run \
+	--implementations kthreads,uthreads >"$tmp/plan"
+grep -q '^yield .*threads=2 ' "$tmp/plan"
+grep -q '^create-group .*threads=1 ' "$tmp/plan"
+grep -q '^skipped yield threads=1: takes 2 to ' "$tmp/plan"
+if grep -q '^yield .*threads=1 ' "$tmp/plan"; then
+	cat "$tmp/plan"
+	exit 1
+fi
+
 # A budget that is over before the first block: each row has one all the same,
 # and what is left out is said.
 "$ts" run -f once-made --arm made="$tmp/cell" --implementations call \

@@ -15,6 +15,7 @@ import time
 
 import place
 
+LEVEL_MAX = 1 << 62  # no limit
 probes = {}  # by name
 
 
@@ -26,7 +27,7 @@ class Probe:
     axis: str = ""
     levels: tuple = (1,)
     level_min: int = 1
-    level_max: int = 1 << 62
+    level_max: int = LEVEL_MAX
     threads: int = 0  # alive at once; 0: level
     cpus: int = 1     # how many it runs on; 0: level
     suite: str = ""   # the first with it
@@ -38,7 +39,10 @@ class Probe:
                       better="lower", cpus=self.cpus)
         if self.axis:
             fields.update(axis=self.axis,
-                          levels=",".join(map(str, self.levels)))
+                          levels=",".join(map(str, self.levels)),
+                          level_min=self.level_min)
+            if self.level_max < LEVEL_MAX:
+                fields.update(level_max=self.level_max)
         fields.update((key, getattr(self, key)) for key in ("suite", "lacks")
                       if getattr(self, key))
         return "\t".join(["probe", *(f"{k}={v}" for k, v in fields.items())])
