@@ -105,6 +105,22 @@ static int measure(struct bench_session *session)
 	return result;
 }
 
+/* What the person at the terminal may want to do now. */
+static void say_next(const struct bench_session *session)
+{
+	const char *folder = session->output.folder;
+	const char *page = bench_text_format("%s/report.html", folder);
+
+	if (!access(page, F_OK) &&
+	    session->output.digest.rows != session->kept_rows)
+		bench_say("%s is from before; threadscale report %s makes it "
+			  "anew",
+			  page, folder);
+	if (session->interrupted)
+		bench_say("interrupted; threadscale run --resume -o %s goes on",
+			  folder);
+}
+
 /* Everything that is written after the last process; *code is the gate's. */
 static int finish(struct bench_session *session, int *code)
 {
@@ -123,6 +139,8 @@ static int finish(struct bench_session *session, int *code)
 					      &made);
 	if (!result)
 		printf("\n%s\n", folder);
+	if (!result)
+		say_next(session);
 	return result;
 }
 
@@ -170,7 +188,7 @@ static int begin(struct bench_session *session, const cJSON *manifest)
 					  session->machine);
 	if (result)
 		return result;
-	return manifest ? bench_resume_samples(session)
+	return manifest ? bench_resume_samples(session, manifest)
 			: bench_output_open(&session->output, output);
 }
 

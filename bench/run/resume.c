@@ -30,8 +30,11 @@ static int refuse_lone_samples(const struct bench_options *options)
 {
 	const char *path = bench_text_format("%s/samples.csv", options->output);
 
-	if (access(path, F_OK))
+	if (access(path, F_OK)) {
+		bench_say("%s: there is no run yet, so this is a new one",
+			  options->output);
 		return 0;
+	}
 	bench_error("%s: there is no run.json that tells of it; begin a new "
 		    "run in another folder",
 		    path);
@@ -50,6 +53,61 @@ static bool same_arguments(const struct bench_options *options,
 		same = word && !strcmp(word, options->arguments[i]);
 	}
 	return same;
+}
+
+static bool is_option(const char *word, const char *like)
+{
+	return !strncmp(word, like, strcspn(like, "=") + 1);
+}
+
+/* The stored word that is the same, or of the same option; or NULL. */
+static const char *stored_word(const cJSON *stored, const char *word, bool same)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, stored)
+	{
+		const char *other = cJSON_GetStringValue(item);
+
+		if (other &&
+		    (same ? !strcmp(other, word) : is_option(other, word)))
+			return other;
+	}
+	return NULL;
+}
+
+static bool is_given(const struct bench_options *options, const char *word)
+{
+	for (size_t i = 0; i < options->argument_count; i++)
+		if (!strcmp(options->arguments[i], word))
+			return true;
+	return false;
+}
+
+/* The first difference between the two lists. */
+static const char *difference(const struct bench_options *options,
+			      const cJSON *stored)
+{
+	const cJSON *item;
+
+	for (size_t i = 0; i < options->argument_count; i++) {
+		const char *word = options->arguments[i];
+		const char *other = stored_word(stored, word, false);
+
+		if (stored_word(stored, word, true))
+			continue;
+		return other ? bench_text_format("%s instead of %s", other,
+						 word)
+			     : bench_text_format("no %s", word);
+	}
+	cJSON_ArrayForEach(item, stored)
+	{
+		const char *word = cJSON_GetStringValue(item);
+
+		if (word && !is_given(options, word))
+			return bench_text_format("also %s", word);
+	}
+	return "in another order";
 }
 
 /* Reads the stored words as if they had been typed. */
@@ -99,8 +157,11 @@ int bench_resume_options(struct bench_options *options, cJSON **manifest)
 	if (!cJSON_IsArray(stored))
 		return refuse(options, "it does not say how it was begun");
 	if (options->argument_count && !same_arguments(options, stored))
-		return refuse(options, "it was begun with other options; give "
-				       "the same ones or none");
+		return refuse(
+			options,
+			bench_text_format("it was begun with other options, "
+					  "%s; give the same ones or none",
+					  difference(options, stored)));
 	result = parse_stored(options, stored);
 	seed = bench_json_number(*manifest, "seed");
 	if (!result && !(seed >= 0 && seed <= (double)BENCH_SEED_MAX))

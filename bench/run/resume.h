@@ -23,9 +23,10 @@ int bench_resume_options(struct bench_options *options, cJSON **manifest);
 int bench_resume_plan(struct bench_session *session, const cJSON *manifest);
 
 /*
- * Opens samples.csv behind its last whole block, and counts the blocks.
+ * Opens samples.csv behind its last whole block, counts the blocks and says
+ * how many there are, and whether the file is what the manifest tells of.
  * Prints what is wrong; returns 0 or -errno.
  */
-int bench_resume_samples(struct bench_session *session);
+int bench_resume_samples(struct bench_session *session, const cJSON *manifest);
 
 #endif

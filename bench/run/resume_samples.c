@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "bench/json/json.h"
 #include "bench/run/resume.h"
 #include "bench/run/schedule.h"
 #include "bench/tools/alloc.h"
@@ -217,7 +218,47 @@ static size_t cut_line(const struct replay *replay)
 	return replay->lines[first];
 }
 
-int bench_resume_samples(struct bench_session *session)
+/* Of a run that was ended early run.json may be older than samples.csv. */
+static bool is_damaged(const struct bench_digest *found, const cJSON *manifest,
+		       double rows, const char *crc)
+{
+	if ((double)found->rows < rows)
+		return true;
+	return cJSON_IsTrue(bench_json_member(manifest, "complete")) &&
+	       ((double)found->rows > rows ||
+		bench_text_format("%08x", found->crc) != crc);
+}
+
+static void say_damage(const struct bench_output *output, const cJSON *manifest)
+{
+	const cJSON *file = bench_json_member(
+		bench_json_member(manifest, "files"), "samples.csv");
+	double rows = bench_json_number(file, "rows");
+
+	if (is_damaged(&output->digest, manifest, rows,
+		       bench_json_text(file, "crc32")))
+		bench_warn("%s: not the file that run.json tells of: %zu rows "
+			   "instead of %.0f; it is cut off or changed, and an "
+			   "intact "
+			   "copy of the folder would be better than to go on",
+			   output->path, output->digest.rows, rows);
+}
+
+static void say_kept(const struct bench_session *session)
+{
+	const struct bench_plan *plan = &session->plan;
+	size_t kept = 0, left = 0;
+
+	for (size_t i = 0; i < plan->row_count; i++) {
+		kept += plan->rows[i].blocks;
+		left += bench_schedule_left(&plan->rows[i]);
+	}
+	bench_say("%s: %zu whole block%s kept, %zu left to measure",
+		  session->output.folder, kept, kept == 1 ? " is" : "s are",
+		  left);
+}
+
+int bench_resume_samples(struct bench_session *session, const cJSON *manifest)
 {
 	struct bench_output *output = &session->output;
 	struct replay replay = { .session = session };
@@ -228,9 +269,10 @@ int bench_resume_samples(struct bench_session *session)
 		result = bench_table_read(&bench_sample_table, output->path,
 					  keep, &replay, &output->digest.crc,
 					  &output->digest.rows);
-	if (result || !replay.count)
+	if (result)
 		return result;
-	cut = cut_line(&replay);
+	say_damage(output, manifest);
+	cut = replay.count ? cut_line(&replay) : 0;
 	if (cut) {
 		while (replay.count && replay.lines[replay.count - 1] >= cut)
 			replay.count--;
@@ -238,6 +280,9 @@ int bench_resume_samples(struct bench_session *session)
 	}
 	if (!result)
 		result = replay_all(&replay);
-	session->fitted = has_round(&session->plan);
+	session->fitted = replay.count && has_round(&session->plan);
+	session->kept_rows = output->digest.rows;
+	if (!result)
+		say_kept(session);
 	return result;
 }

@@ -28,8 +28,9 @@ struct bench_session {
 	bool calibrated; /* batch sizes are frozen */
 	bool fitted;     /* to the time budget */
 	uint64_t begun_ns;
-	bool dropped;  /* some arm, since run.json was written */
-	bool measured; /* some sample is valid */
+	bool dropped;     /* some arm, since run.json was written */
+	bool measured;    /* some sample is valid */
+	size_t kept_rows; /* of samples.csv, when the run was taken up */
 };
 
 /* The plan is made already.  Names the run, and describes the machine. */

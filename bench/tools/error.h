@@ -10,6 +10,8 @@
 #define BENCH_TOOLS_ERROR_H
 
 void bench_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Nothing is wrong, but worth knowing. */
+void bench_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void bench_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

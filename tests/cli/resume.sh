@@ -105,6 +105,8 @@ for end in INT-0 INT-60 KILL-1 KILL-30 KILL-60; do
 	INT-130 | KILL-137 | *-0) ;;
 	*) die "$signal: exit $status" ;;
 	esac
+	[ $status -ne 130 ] || grep -q "run --resume -o $dir goes on" \
+		"$tmp/err" || die "interrupted: not how it goes on"
 	resumed "$dir"
 done
 
@@ -119,7 +121,7 @@ for cut in 1 700 2000; do
 done
 
 # With A/A blocks in between.
-what=$(echo "$usual" | sed 's/blocks 4/blocks 6/; s/|yield//')
+what=$(echo "$usual" | sed 's/blocks 4/blocks 6/; s/|yield//; s/--param threads=2//')
 start "$tmp/aa" 150
 kill -KILL $pid
 wait $pid || :
@@ -156,6 +158,25 @@ fi
 # What is complete stays so; what differs is refused.
 resumed "$tmp/INT-60"
 cmp "$tmp/before" "$tmp/after"
+grep -q 'blocks are kept, 0 left' "$tmp/err" || die "it is not called whole"
+if grep -q 'cut off or changed' "$tmp/err"; then
+	die "an intact run is called damaged"
+fi
+
+# What a complete run has lost since is said, and what is out of date now.
+touch "$tmp/INT-60/report.html"
+truncate -s -2000 "$tmp/INT-60/samples.csv"
+resumed "$tmp/INT-60"
+grep -q 'samples.csv: .*cut off or changed' "$tmp/err" || die "not: damaged"
+grep -q '[1-9] whole blocks are kept, [1-9]' "$tmp/err" ||
+	die 'not: what is kept'
+grep -q 'INT-60/report.html is from before' "$tmp/err" || die "not: old page"
+sed -i '2s/,[^,]*Z,/,1999-01-01T00:00:00Z,/' "$tmp/INT-60/samples.csv"
+resumed "$tmp/INT-60"
+grep -q 'samples.csv: .*cut off or changed' "$tmp/err" || die "not: changed"
+"$ts" run --resume -f '^clock$' --blocks 1 -o "$tmp/new" >"$tmp/out" \
+	2>"$tmp/err"
+grep -q 'new: there is no run yet' "$tmp/err" || die "not: a new one"
 refuse() { # PATTERN OPTION…
 	pattern=$1
 	shift
@@ -165,7 +186,13 @@ refuse() { # PATTERN OPTION…
 		die "$*: exit $status, or not: $pattern"
 	fi
 }
-refuse 'other options' --resume --blocks 9 -o "$tmp/INT-60"
+# shellcheck disable=SC2086
+refuse 'options, --blocks=4 instead of --blocks=9;' --resume $what --blocks 9 \
+	-o "$tmp/INT-60"
+# shellcheck disable=SC2086
+refuse 'no --label=x;' --resume $what --label x -o "$tmp/INT-60"
+refuse 'also --param=threads=2;' --resume -f '^(mutex|yield)$' \
+	-o "$tmp/INT-60"
 refuse 'resume: name the folder' --resume
 sed -i 's/"machine_id":\t".*"/"machine_id": "0"/' "$tmp/INT-60/run.json"
 refuse 'another machine' --resume -o "$tmp/INT-60"

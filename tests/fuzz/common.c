@@ -41,6 +41,15 @@ void bench_error(const char *format, ...)
 	va_end(args);
 }
 
+void bench_say(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(format, args);
+	va_end(args);
+}
+
 void bench_warn(const char *format, ...)
 {
 	va_list args;
