@@ -155,14 +155,17 @@ static void say_notes(const struct bench_plan *plan)
 static int begin_folder(struct bench_session *session)
 {
 	const struct bench_options *options = session->plan.options;
-	int result = bench_output_folder(options->output, options->resume);
+	const char *folder = options->output;
+	int result = options->unnamed
+			     ? bench_output_fresh(&folder)
+			     : bench_output_folder(folder, options->resume);
 
 	if (result)
 		return result;
-	session->output.folder = options->output;
+	session->output.folder = folder;
 	result = bench_manifest_write(session, false, NULL);
 	if (!result)
-		result = bench_json_write(options->output, "machine.json",
+		result = bench_json_write(folder, "machine.json",
 					  session->machine);
 	return result;
 }
@@ -189,7 +192,9 @@ static int begin(struct bench_session *session, const cJSON *manifest)
 	if (result)
 		return result;
 	return manifest ? bench_resume_samples(session, manifest)
-			: bench_output_open(&session->output, output);
+			: bench_output_open(&session->output,
+					    folder ? session->output.folder
+						   : output);
 }
 
 static int exit_code(const struct bench_session *session, int result, int code)

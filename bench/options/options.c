@@ -198,7 +198,8 @@ static int complete(struct bench_options *options)
 		bench_error("--resume: name the folder of the run with -o");
 		return -EINVAL;
 	}
-	if (!options->output)
+	options->unnamed = !options->output;
+	if (options->unnamed)
 		options->output = default_output();
 	if (!options->blocks)
 		options->blocks = options->suite->blocks;

@@ -52,6 +52,7 @@ struct bench_options {
 	double margin;    /* as a fraction */
 	unsigned fail_on; /* conditions of bench/verdict/gate.h */
 	bool resume, tune, dry_run, help;
+	bool unnamed; /* the folder's name is ours, and any free one will do */
 };
 
 /* The quick suite, a drawn seed, and no output yet. */

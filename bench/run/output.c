@@ -126,6 +126,25 @@ int bench_output_folder(const char *folder, bool resume)
 	return resume ? 0 : refuse_used(folder);
 }
 
+int bench_output_fresh(const char **folder)
+{
+	const char *first = *folder, *slash = strrchr(first, '/');
+	int result = 0;
+
+	if (slash && slash > first)
+		result = make_folders(
+			bench_text_format("%.*s", (int)(slash - first), first));
+	/* To make it is to have it: others may be looking for one as well. */
+	for (unsigned i = 2; !result && mkdir(*folder, 0777); i++) {
+		if (errno == EEXIST)
+			*folder = bench_text_format("%s-%u", first, i);
+		else
+			result = -errno;
+	}
+	return result ? failed("the folder cannot be made", *folder, -result)
+		      : 0;
+}
+
 /* Two runs that add to one file would spoil both. */
 static int lock(const struct bench_output *output)
 {

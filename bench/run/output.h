@@ -29,6 +29,12 @@ struct bench_output {
 int bench_output_folder(const char *folder, bool resume);
 
 /*
+ * Makes the folder, or if there is something of that name, NAME-2 or the next
+ * that is free.  Prints what is wrong; returns 0 or -errno.
+ */
+int bench_output_fresh(const char **folder);
+
+/*
  * Makes samples.csv there, or with "-" none, and writes its header.  Prints
  * what is wrong; returns 0 or -errno.
  */
