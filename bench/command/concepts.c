@@ -216,8 +216,10 @@ static int parse(struct bench_options *options, int argc, char **argv)
 		else if (letter == 'f')
 			result = bench_value_filter(options, optarg);
 		else
-			options->implementation_count = bench_text_split(
-				optarg, &options->implementations);
+			result = bench_value_names(
+				"--implementations", optarg,
+				&options->implementations,
+				&options->implementation_count);
 	}
 	if (!result && optind < argc) {
 		bench_error("concepts takes no argument '%s'; a concept is "

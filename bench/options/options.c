@@ -84,12 +84,12 @@ static int take_measuring(struct bench_options *o, int letter, const char *text)
 	case 'f':
 		return bench_value_filter(o, text);
 	case 'i':
-		o->implementation_count =
-			bench_text_split(text, &o->implementations);
-		return 0;
+		return bench_value_names("--implementations", text,
+					 &o->implementations,
+					 &o->implementation_count);
 	case 'a':
 		return bench_value_setting(&o->arms, &o->arm_count, "--arm",
-					   text);
+					   "NAME=PATH", text);
 	case 'P':
 		return bench_value_places(o, text);
 	case 'p':

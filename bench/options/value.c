@@ -77,16 +77,30 @@ int bench_value_count(const char *option, const char *text, uint64_t least,
 	return -EINVAL;
 }
 
-/* NAME=VALUE onto a list. */
+int bench_value_names(const char *option, const char *text,
+		      const char *const **names, size_t *count)
+{
+	*count = bench_text_split(text, names);
+	for (size_t i = 0; i < *count; i++) {
+		if (*(*names)[i])
+			continue;
+		bench_error("%s '%s': a name is empty; take out the comma, or "
+			    "name something",
+			    option, text);
+		return -EINVAL;
+	}
+	return 0;
+}
+
 int bench_value_setting(struct bench_setting **list, size_t *count,
-			const char *option, const char *text)
+			const char *option, const char *form, const char *text)
 {
 	const char *equals = strchr(text, '=');
 
 	if (!equals || equals == text || !equals[1] ||
 	    !bench_text_is_utf8(text, strlen(text))) {
-		bench_error("%s '%s' is not of the form NAME=VALUE in UTF-8",
-			    option, text);
+		bench_error("%s '%s' is not of the form %s in UTF-8", option,
+			    text, form);
 		return -EINVAL;
 	}
 	*list = bench_grow(*list, *count, sizeof **list);
@@ -131,8 +145,9 @@ int bench_value_levels(struct bench_options *options, const char *text)
 {
 	struct bench_setting *levels;
 	size_t last = options->level_count;
-	int result = bench_value_setting(
-		&options->levels, &options->level_count, "--param", text);
+	int result =
+		bench_value_setting(&options->levels, &options->level_count,
+				    "--param", "AXIS=LIST", text);
 
 	levels = options->levels;
 	for (size_t i = 0; !result && i < last; i++) {

@@ -14,9 +14,13 @@ int bench_value_suite(struct bench_options *options, const char *name);
 int bench_value_count(const char *option, const char *text, uint64_t least,
 		      uint64_t most, uint64_t *number);
 
-/* NAME=VALUE onto a list. */
+/* NAME=VALUE onto a list; the form says what both are. */
 int bench_value_setting(struct bench_setting **list, size_t *count,
-			const char *option, const char *text);
+			const char *option, const char *form, const char *text);
+
+/* A comma list of names, of which none is empty. */
+int bench_value_names(const char *option, const char *text,
+		      const char *const **names, size_t *count);
 
 /* A list of placements, each of which counts once. */
 int bench_value_places(struct bench_options *options, const char *text);

@@ -4,6 +4,8 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "bench/plan/plan.h"
 #include "bench/tools/alloc.h"
@@ -73,6 +75,24 @@ static int take_implementations(struct bench_plan *plan,
 	return 0;
 }
 
+/* What the system's word for it would leave to be guessed. */
+static int check_program(const struct bench_setting *setting)
+{
+	const char *wrong = NULL;
+	struct stat status;
+
+	if (stat(setting->value, &status))
+		wrong = strerror(errno);
+	else if (S_ISDIR(status.st_mode))
+		wrong = "this is a folder; name a cell in it";
+	else if (!S_ISREG(status.st_mode) || access(setting->value, X_OK))
+		wrong = "this is no program, or may not be executed";
+	if (wrong)
+		bench_error("--arm %s: %s: %s", setting->name, setting->value,
+			    wrong);
+	return wrong ? -EINVAL : 0;
+}
+
 /* Another build's cell goes behind its like, to share its blocks. */
 static int take_foreign(struct bench_plan *plan,
 			const struct bench_setting *setting)
@@ -87,7 +107,9 @@ static int take_foreign(struct bench_plan *plan,
 			    setting->name);
 		return -EINVAL;
 	}
-	result = bench_cell_load(cell, setting->value);
+	result = check_program(setting);
+	if (!result)
+		result = bench_cell_load(cell, setting->value);
 	if (result)
 		return result;
 	while (at < plan->arm_count &&

@@ -48,6 +48,13 @@ refuse 2 'bytes' "$ts" run -f "$(printf '%0300d' 0)"
 refuse 2 '{}' "$ts" run -f '((a{9999}){9999}){9999}' --dry-run
 refuse 2 'suite' "$ts" run --suite quik
 refuse 2 '/no/such' "$ts" run --arm old=/no/such/cell
+refuse 2 'arm old: /tmp: this is a folder' "$ts" run --arm old=/tmp
+refuse 2 'arm old: .*: this is no program' "$ts" run --arm old=README.md
+refuse 2 '/tmp. is not of the form NAME=PATH' "$ts" run --arm /tmp
+refuse 2 'not of the form AXIS=LIST' "$ts" run --param 3
+for command in run concepts; do
+	refuse 2 'a name is empty' "$ts" $command --implementations uthreads,
+done
 refuse 2 'cpus' "$ts" run --cpus 5000
 refuse 2 '/no/such' "$ts" compare /no/such
 refuse 2 'time-budget' "$ts" run --time-budget soon
