@@ -45,6 +45,7 @@ void bench_fleet_gate_look(struct bench_fleet_gate *gate,
 		const struct bench_fleet_claim *claim = &view->claims[i];
 		const char *why = reason(gate->fail_on, claim);
 
+		gate->looked++;
 		if (!why)
 			continue;
 		if (gate->count < REASONS_SHOWN)
@@ -68,5 +69,8 @@ int bench_fleet_gate_end(const struct bench_fleet_gate *gate)
 	if (gate->count > REASONS_SHOWN)
 		bench_error("--fail-on: and %zu more",
 			    gate->count - REASONS_SHOWN);
+	if (gate->fail_on && !gate->count)
+		bench_say("gate: passed: none of %zu row%s of machines fails",
+			  gate->looked, gate->looked == 1 ? "" : "s");
 	return gate->count ? EXIT_VERDICT : EXIT_OK;
 }

@@ -92,5 +92,8 @@ int bench_gate_report(const struct bench_report *report, unsigned conditions)
 		if (is_judged(report, p))
 			whole &= is_whole(report, p);
 	code = bench_gate_judge(rows, count, conditions);
+	/* Half a run has not passed anything. */
+	if (whole && code == EXIT_OK && report->result->complete)
+		bench_gate_say_passed(rows, count, conditions);
 	return whole ? code : EXIT_USAGE;
 }

@@ -65,8 +65,8 @@ size_t bench_gate_rows(const struct bench_report *report,
 		       struct bench_comparison ***rows);
 
 /*
- * Judges these rows.  EXIT_USAGE also, with a line for each, where a judged
- * pair was planned and not measured.
+ * Judges these rows, and says so if they pass.  EXIT_USAGE also, with a line
+ * for each, where a judged pair was planned and not measured.
  */
 int bench_gate_report(const struct bench_report *report, unsigned conditions);
 

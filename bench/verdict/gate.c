@@ -148,6 +148,38 @@ static bool fails(const struct bench_comparison *c, unsigned conditions,
 	return slower || open || noise;
 }
 
+/* "none looked slower", or how many did and why that is not enough. */
+static const char *slower_text(const struct bench_gate_family *family)
+{
+	size_t flagged = 0;
+
+	for (size_t i = 0; i < family->count; i++)
+		flagged += !bench_gate_confirms(family->rows[i]) &&
+			   bench_gate_flags(family->rows[i]);
+	if (!flagged)
+		return "none looked slower";
+	return bench_text_format("%zu looked slower, %s", flagged,
+				 family->confirming
+					 ? "none was confirmed by fresh blocks"
+					 : "none beyond chance");
+}
+
+void bench_gate_say_passed(struct bench_comparison *const *rows, size_t count,
+			   unsigned conditions)
+{
+	struct bench_gate_family family = bench_gate_family(rows, count);
+	size_t judged = family.count - family.confirming;
+
+	bench_say("gate: passed: of %zu row%s%s%s%s%s", judged,
+		  judged == 1 ? "" : "s",
+		  conditions & BENCH_GATE_SLOWER ? ", " : "",
+		  conditions & BENCH_GATE_SLOWER ? slower_text(&family) : "",
+		  conditions & BENCH_GATE_INCONCLUSIVE
+			  ? ", none is inconclusive"
+			  : "",
+		  conditions & BENCH_GATE_NOISE ? ", none had noise" : "");
+}
+
 int bench_gate_judge(struct bench_comparison *const *rows, size_t count,
 		     unsigned conditions)
 {

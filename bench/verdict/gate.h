@@ -57,4 +57,8 @@ void bench_gate_adjust(struct bench_comparison *const *rows, size_t count);
 int bench_gate_judge(struct bench_comparison *const *rows, size_t count,
 		     unsigned conditions);
 
+/* Prints a line on what was judged, for rows of which none fails. */
+void bench_gate_say_passed(struct bench_comparison *const *rows, size_t count,
+			   unsigned conditions);
+
 #endif

@@ -236,6 +236,26 @@ Test(gate, confirming_rows_have_the_last_word, .timeout = 10,
 		    NULL);
 }
 
+Test(gate, what_passes_is_told, .timeout = 10, .init = cr_redirect_stderr)
+{
+	for (size_t i = 0; i < 4; i++)
+		add("yield", .5)->params = i ? NULL : "threads=1";
+	bench_gate_say_passed(pointers, count, BENCH_GATE_SLOWER);
+	rows[0].ci_lo = 1.02;
+	bench_gate_say_passed(pointers, count,
+			      BENCH_GATE_SLOWER | BENCH_GATE_NOISE);
+	add("yield", .5)->params = rows[0].params;
+	confirm(&rows[4]);
+	bench_gate_say_passed(pointers, count, BENCH_GATE_SLOWER);
+	bench_gate_say_passed(pointers, 1, BENCH_GATE_INCONCLUSIVE);
+	expect_said("gate: passed: of 4 rows, none looked slower\n",
+		    "of 4 rows, 1 looked slower, none beyond chance, none had "
+		    "noise\n",
+		    "of 4 rows, 1 looked slower, none was confirmed by fresh "
+		    "blocks\n",
+		    "of 1 row, none is inconclusive\n", NULL);
+}
+
 Test(gate, placements_are_rows_of_their_own, .timeout = 10,
      .init = cr_redirect_stderr)
 {

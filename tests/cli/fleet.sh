@@ -311,6 +311,10 @@ rm "$tmp/bad/compare.csv"
 refuse 'bad/compare.csv' "$ts" compare "$tmp/many/1" "$tmp/bad"
 refuse '/no/such/run.json' "$ts" compare "$tmp/many/1" /no/such
 
+# Two sessions are no claim, so none fails, which is said.
+"$ts" compare "$tmp/many/1" "$tmp/many/2" --fail-on slower 2>&1 >/dev/null |
+	grep -q '^threadscale: gate: passed: none of [1-9]'
+
 # The same run twice, under two names.
 cp -r "$tmp/many/7" "$tmp/copy"
 refuse "many/7 and $tmp/copy are the same run" \
