@@ -96,7 +96,7 @@ static void print_row(const struct bench_comparison *c, FILE *file)
 {
 	const char *interval = bench_show_interval(c->ci_lo, c->ci_hi);
 	/* The small numbers of a ratio far below one take a column of n's. */
-	int wide = bench_text_width(interval) >= INTERVAL;
+	int wide = bench_text_width(interval) >= INTERVAL, shift;
 	const char *floor = "";
 
 	if (isfinite(c->floor_ratio))
@@ -109,8 +109,11 @@ static void print_row(const struct bench_comparison *c, FILE *file)
 	bench_text_pad(file, interval, INTERVAL + wide);
 	bench_text_pad(file, bench_text_format("%.0f", c->n), COUNT - wide);
 	bench_text_pad(file, bench_show_percent(c->notice_ratio), NOTICE);
-	bench_text_pad(file, floor, FLOOR);
-	fprintf(file, "  %s%s\n", word(c), c->noise_cap > 0 ? "~" : "");
+	/* And those of one of floors take a blank from before the verdict. */
+	shift = bench_text_width(floor) >= FLOOR;
+	bench_text_pad(file, floor, FLOOR + shift);
+	fprintf(file, "%s%s%s\n", shift ? " " : "  ", word(c),
+		c->noise_cap > 0 ? "~" : "");
 }
 
 /* Below the rows of both states: how often each arm was in which. */

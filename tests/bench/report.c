@@ -85,6 +85,23 @@ Test(report, the_table_holds_80_columns, .timeout = 10)
 	free(text);
 }
 
+Test(report, a_small_part_of_a_floor_is_a_column_of_its_own, .timeout = 10)
+{
+	char *text;
+
+	start();
+	row.floor_of = arms[0].kind;
+	add_arm("floor", "floor");
+	for (int i = 0; i < 12; i++) {
+		add_block(i, 100, 100);
+		add("floor", i, 25e3);
+	}
+	text = print(bench_report_text);
+	EXPECT_HAS(text, " a 0.0041 equivalent");
+	expect_80_columns(text);
+	free(text);
+}
+
 Test(report, states_stand_below_their_level, .timeout = 10)
 {
 	char *text, *level, *near, *far;
