@@ -12,6 +12,7 @@
 #include "bench/fleet/read.h"
 #include "bench/json/json.h"
 #include "bench/machine/machine.h"
+#include "bench/result/result.h"
 #include "bench/sample/sample.h"
 #include "bench/tools/alloc.h"
 #include "bench/tools/error.h"
@@ -101,7 +102,9 @@ int bench_fleet_manifest(struct bench_fleet_folder *folder)
 	/* The plan is long, and nothing here is said of it. */
 	static const char *const passed[] = { "rows", "notes", NULL };
 	const char *path = bench_text_format("%s/run.json", folder->path);
-	cJSON *run = bench_json_read_but(path, passed);
+	cJSON *run = bench_result_look(folder->path)
+			     ? NULL
+			     : bench_json_read_but(path, passed);
 	int status = run ? take_manifest(folder, path, run) : -EINVAL;
 
 	cJSON_Delete(run);

@@ -142,7 +142,9 @@ int bench_result_load(struct bench_result *result, const char *folder)
 	int status;
 
 	*result = (struct bench_result){ .folder = folder };
-	status = bench_result_manifest(result, manifest, &expected);
+	status = bench_result_look(folder) ? -EINVAL : 0;
+	if (!status)
+		status = bench_result_manifest(result, manifest, &expected);
 	if (!status)
 		status =
 			bench_table_read(&bench_sample_table, path, take_sample,

@@ -66,6 +66,12 @@ int bench_result_place_rows(struct bench_result *result);
 /* Prints what is wrong; returns 0 or -errno. */
 int bench_result_load(struct bench_result *result, const char *folder);
 
+/*
+ * 0 if there is a run.json in the folder, or no such folder; else -ENOENT,
+ * after an error that tells whether there are runs in folders of it.
+ */
+int bench_result_look(const char *folder);
+
 /* run.json's part of it; the digest is what it says of samples.csv. */
 struct bench_digest;
 int bench_result_manifest(struct bench_result *result, const char *path,

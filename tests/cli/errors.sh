@@ -57,6 +57,15 @@ for command in run concepts; do
 done
 refuse 2 'cpus' "$ts" run --cpus 5000
 refuse 2 '/no/such' "$ts" compare /no/such
+for command in compare report 'export --format bmf'; do
+	# shellcheck disable=SC2086 # words
+	refuse 2 'results/run.json: there is none.*as results/\*/' "$ts" \
+		$command results/
+done
+refuse 2 'results/run.json: there is none.*as results/\*/' "$ts" compare \
+	results results/vm-2cpu-2026-11-22
+refuse 2 'tests/run.json: there is none, so this is no result folder$' "$ts" \
+	compare tests
 refuse 2 'time-budget' "$ts" run --time-budget soon
 refuse 2 'time-budget' "$ts" run --time-budget 0
 refuse 2 'time-budget' "$ts" run --time-budget 5hh
