@@ -168,7 +168,7 @@ touch "$tmp/INT-60/report.html"
 truncate -s -2000 "$tmp/INT-60/samples.csv"
 resumed "$tmp/INT-60"
 grep -q 'samples.csv: .*cut off or changed' "$tmp/err" || die "not: damaged"
-grep -q '[1-9] whole blocks are kept, [1-9]' "$tmp/err" ||
+grep -q ' [1-9][0-9]* whole blocks are kept, [1-9]' "$tmp/err" ||
 	die 'not: what is kept'
 grep -q 'INT-60/report.html is from before' "$tmp/err" || die "not: old page"
 sed -i '2s/,[^,]*Z,/,1999-01-01T00:00:00Z,/' "$tmp/INT-60/samples.csv"
