@@ -8,25 +8,29 @@
 #include "probes/stacks.h"
 
 #define CONTEXTS_MAX 100000
-#define STACK_SIZE   65536ul
+#define NEAR         256 /* that the nearest cache holds */
+/* At even distances stacks would share few sets of the caches and the TLB. */
+#define APART (65536ul + 4096 + 192)
+#define LINE  32 /* so that what a switch saves is in one line */
 
 static struct floor_context ring[CONTEXTS_MAX];
 static uint64_t switches;
+static bool far; /* the stack after the next must be fetched meanwhile */
 
 /* Every context but the first: on to the next for ever. */
 static void turn(struct floor_context *me)
 {
-	for (;; floor_switch(me, me->next))
-		switches++;
+	for (;; floor_switch(me, me->next), switches++)
+		if (far)
+			__builtin_prefetch(me->next->next->sp);
 }
 
 static void make(char *stacks, uint64_t count)
 {
+	far = count > NEAR;
 	for (uint64_t i = 0; i < count; i++) {
 		ring[i].next = &ring[(i + 1) % count];
-		/* At equal distances they would share a cache's few sets. */
-		floor_make(&ring[i],
-			   stacks + (i + 1) * STACK_SIZE - i % 16 * 192, turn);
+		floor_make(&ring[i], stacks + (i + 1) * APART - LINE, turn);
 	}
 }
 
@@ -34,7 +38,7 @@ static int run(struct probe_run *r)
 {
 	static char *stacks;
 	uint64_t rounds = (r->ops + r->level - 1) / r->level;
-	int err = stacks ? 0 : stacks_zeros(&stacks, CONTEXTS_MAX * STACK_SIZE);
+	int err = stacks ? 0 : stacks_zeros(&stacks, CONTEXTS_MAX * APART);
 
 	if (err)
 		return err;
