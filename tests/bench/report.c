@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "bench/report/report.h"
-#include "bench/run/selftest.h"
 #include "tests/bench/made.h"
 
 typedef void print_report(const struct bench_report *report, FILE *file);
@@ -279,40 +278,5 @@ Test(report, a_seed_that_is_not_there_is_unknown, .timeout = 10)
 	text = print(bench_report_text);
 	EXPECT_HAS(text, "8 blocks, seed unknown");
 	EXPECT_HAS_NOT(text, "nan");
-	free(text);
-}
-
-/* A verdict without a size is none of those that must not be. */
-Test(report, a_selftest_says_what_is_called, .timeout = 10)
-{
-	static struct bench_selftest test = { .count = 2 };
-	static const char *const probes[] = { "mutex-contended", "create" };
-	char *text = NULL;
-	size_t size;
-	FILE *file = open_memstream(&text, &size);
-
-	start();
-	for (size_t i = 0; i < 2; i++)
-		test.pairs[i] = (struct bench_selftest_pair){
-			.pair = { &arms[0], &arms[0], true },
-			.probe = probes[i],
-			.params = "cpus=2048",
-			.truth = 1,
-			.result = { .ratio = 1.04,
-				    .ci_lo = 1.01,
-				    .ci_hi = 1.07,
-				    .n = 12,
-				    .verdict = "slower, size unresolved",
-				    .judgement = BENCH_SLOWER_UNRESOLVED }
-		};
-	bench_selftest_print(&test, file);
-	bench_selftest_judge(&test, file);
-	fclose(file);
-	EXPECT_HAS(text, "\nkthreads mutex-contended cpus=2048   1.00  1.040 ");
-	EXPECT_HAS(text, "\nkthreads create cpus=2048            1.00  1.040 ");
-	EXPECT_HAS(text,
-		   "\nlike and like: called slower or faster         0 of 2"
-		   "   0 or fewer  pass\n"
-		   "  size unresolved, which is no call            2 of 2\n");
 	free(text);
 }
