@@ -17,6 +17,7 @@
 
 #define LOOKS   10
 #define LOOK_NS 20000000
+#define BUSY    .5 /* others, on average: more than the kernel itself */
 
 void bench_check_virtual(struct bench_finding *finding, const cJSON *machine)
 {
@@ -84,7 +85,7 @@ void bench_check_load(struct bench_finding *finding, const cJSON *machine)
 	load = average->valuedouble;
 	if (load > 2 * cpus && others >= cpus)
 		level = BENCH_UNFIT;
-	else if (!alone && (load > cpus / 2 || others >= cpus))
+	else if (others >= BUSY && (load > cpus / 2 || others >= cpus))
 		level = BENCH_WARN;
 	else if (!alone)
 		level = BENCH_NOTE;
