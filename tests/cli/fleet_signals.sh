@@ -17,7 +17,10 @@ ts=$tmp/build/threadscale
 
 interrupted "$tmp/first" TERM --slurm n1,n3
 interrupted "$tmp/second" INT --slurm n1,n3
-[ "$(xargs <"$tmp/cancelled")" = '2 4' ]
+# A job whose result is there already may not be over.
+for job in 2 4; do
+	grep -qx $job "$tmp/cancelled"
+done
 
 fleet 0 "$tmp/first" --slurm n1,n3
 said 'n3: measured' '2 of 2 nodes'
