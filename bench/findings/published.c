@@ -159,6 +159,15 @@ static void estimate(const struct work *w, struct bench_random *random,
 	p->hi = interval.hi;
 }
 
+/* What is taken off must leave something, or no ratio of it means anything. */
+static bool leaves_nothing(const struct work *w)
+{
+	const struct bench_curve_point *p = w->points;
+
+	return w->differences &&
+	       !(p[0].median > p[1].median && p[2].median > p[3].median);
+}
+
 static void judge(struct bench_published *p)
 {
 	p->verdict = "inconclusive";
@@ -203,6 +212,11 @@ static struct bench_published make(const struct bench_result *result,
 		p.quantity = bench_text_format("%s, %s", p.quantity, w.place);
 	if (p.reason)
 		return p;
+	if (leaves_nothing(&w)) {
+		p.verdict = "inconclusive";
+		p.reason = "what is taken off takes as long";
+		return p;
+	}
 	estimate(&w, &random, &p);
 	judge(&p);
 	return p;

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/begin"
 
 python3 tests/cli/findings_made.py "$tmp"
-for folder in scaling siblings crossover holds fails open few less; do
+for folder in scaling siblings crossover holds fails open few less nothing; do
 	for table in scaling laws crossover published; do
 		for format in csv json; do
 			"$ts" compare "$tmp/$folder" --table $table \

@@ -122,6 +122,9 @@ for folder, verdict in (("holds", "holds"), ("fails", "does not hold"),
         assert bool(row["lo"]) == (folder not in ("few", "less"))
         assert bool(row["reason"]) == (folder in ("open", "few", "less"))
 assert "no such probe: crossover-io" in text("less")
+# A walk that alone takes longer than with a switch leaves no switch.
+nothing = find(table("nothing", "published"), shape="working-set")
+assert nothing["verdict"] == "inconclusive" and nothing["value"] == "", nothing
 assert not table("crossover", "published")[0]["value"]
 assert "published results" not in text("crossover")
 

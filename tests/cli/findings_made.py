@@ -70,7 +70,8 @@ for steps in [1, 8, 64, 512, 4096]:
 crossover.write()
 
 
-def published(name, switch, ucontext, free, io, set_, noise=.01, blocks=BLOCKS):
+def published(name, switch, ucontext, free, io, set_, noise=.01, blocks=BLOCKS,
+              alone=16):
     folder = Folder(name, "published", cpu_l2_cache_bytes=1 << 20)
 
     def add(probe, params, arm, value):
@@ -90,7 +91,7 @@ def published(name, switch, ucontext, free, io, set_, noise=.01, blocks=BLOCKS):
                    16 * kib + 5000 * (set_ if kib == 256 else 1), noise,
                    blocks, threads=8)
         folder.add("working-set-alone", f"kib={kib}", "ns/x", "kthreads",
-                   16 * kib, noise, blocks, threads=1)
+                   alone * kib, noise, blocks, threads=1)
     folder.write()
 
 
@@ -98,6 +99,7 @@ published("holds", 40, 30, 3, 8, 4)
 published("fails", 4, 2, .5, 1, .5)
 published("open", 10, 5, 1, 2, 1, noise=.2)
 published("few", 40, 30, 3, 8, 4, blocks=5)
+published("nothing", 40, 30, 3, 8, 4, alone=2000)
 less = Folder("less", "published", cpu_l2_cache_bytes=1 << 20)
 less.add("yield", "threads=2", "ns/x", "kthreads", 400)
 less.add("working-set", "kib=4", "ns/x", "kthreads", 400, threads=8)
