@@ -2,7 +2,7 @@
 /*
  * The single checks.  Each looks at the machine's description, or tries
  * something itself, and says once how bad it is and by what evidence; what is
- * not known is no finding against the machine.  The table in check_list.c
+ * not known is no finding against the machine.  The table in list.c
  * names them, and says how to mend unless the check knows better.
  */
 #ifndef BENCH_CHECK_CHECKS_H
@@ -27,7 +27,7 @@ void bench_check_unknown(struct bench_finding *finding, const char *source);
 /* True, and said so, where only files are looked at and nothing is tried. */
 bool bench_check_skip(struct bench_finding *finding);
 
-/* checks_mend.c: who can mend it, where we run. */
+/* mend.c: who can mend it, where we run. */
 enum bench_place {
 	BENCH_AT_PROCESS,  /* whoever starts us */
 	BENCH_AT_KERNEL,   /* the host, if we are in a container */
@@ -47,7 +47,7 @@ const char *bench_check_mend(const char *mend, enum bench_place place,
 const char *bench_check_mend_group(enum bench_grant grant,
 				   const cJSON *machine);
 
-/* checks_cpu.c: which processors there are, and how they are set. */
+/* cpu.c: which processors there are, and how they are set. */
 bench_check bench_check_allowed;
 bench_check bench_check_siblings;
 bench_check bench_check_kinds;
@@ -55,24 +55,24 @@ bench_check bench_check_governor;
 bench_check bench_check_turbo;
 bench_check bench_check_isolation;
 
-/* checks_clock.c: clocks and ticks. */
+/* clock.c: clocks and ticks. */
 bench_check bench_check_drift;
 bench_check bench_check_clocksource;
 bench_check bench_check_timers;
 
-/* checks_moved.c: whether virtual CPUs stay where they are. */
+/* moved.c: whether virtual CPUs stay where they are. */
 bench_check bench_check_moved;
 
-/* The larger group's share of sorted times; see checks_moved.c. */
+/* The larger group's share of sorted times; see moved.c. */
 size_t bench_check_split(const double *sorted, size_t count);
 
-/* checks_load.c: who else takes its time. */
+/* load.c: who else takes its time. */
 bench_check bench_check_virtual;
 bench_check bench_check_load;
 bench_check bench_check_steal;
 bench_check bench_check_quota;
 
-/* checks_kernel.c: what the kernel does beside. */
+/* kernel.c: what the kernel does beside. */
 bench_check bench_check_mitigations;
 bench_check bench_check_balancing;
 bench_check bench_check_watchdog;
@@ -80,7 +80,7 @@ bench_check bench_check_swap;
 bench_check bench_check_huge_pages;
 bench_check bench_check_aslr;
 
-/* checks_limits.c: what the system grants us. */
+/* limits.c: what the system grants us. */
 bench_check bench_check_pids;
 bench_check bench_check_processes;
 bench_check bench_check_maps;

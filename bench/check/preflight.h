@@ -10,7 +10,7 @@
  *           turbo, kinds of core or a virtual machine
  * quiet     none of these
  *
- * The table in check_list.c holds the rule.
+ * The table in list.c holds the rule.
  */
 #ifndef BENCH_CHECK_PREFLIGHT_H
 #define BENCH_CHECK_PREFLIGHT_H

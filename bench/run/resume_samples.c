@@ -239,8 +239,8 @@ static void say_damage(const struct bench_output *output, const cJSON *manifest)
 		       bench_json_text(file, "crc32")))
 		bench_warn("%s: not the file that run.json tells of: %zu rows "
 			   "instead of %.0f; it is cut off or changed, and an "
-			   "intact "
-			   "copy of the folder would be better than to go on",
+			   "intact copy of the folder would be better than to "
+			   "go on",
 			   output->path, output->digest.rows, rows);
 }
 
