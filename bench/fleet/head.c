@@ -3,6 +3,8 @@
  * What stands above and below the tables of a fleet: its machines, and how to
  * read it.
  */
+#include <libgen.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/fleet/print.h"
@@ -33,18 +35,14 @@ static const char *describe(const struct bench_fleet_machine *machine)
 /* The last part of the path, which is the run's name for its user. */
 static const char *folder_text(const struct bench_fleet_folder *folder)
 {
-	const char *path = folder->path, *name;
-	size_t size = strlen(path);
+	char *path = strdup(folder->path); /* basename() may change it */
+	const char *name = path ? bench_fleet_short(basename(path)) : "?";
 
-	while (size > 1 && path[size - 1] == '/')
-		size--;
-	name = bench_text_format("%.*s", (int)size, path);
-	if (strrchr(name, '/') && strrchr(name, '/')[1])
-		name = strrchr(name, '/') + 1;
-	return bench_text_format(
-		"%s%s%s%s", bench_fleet_short(name), folder->label ? " (" : "",
-		folder->label ? bench_fleet_short(folder->label) : "",
-		folder->label ? ")" : "");
+	free(path);
+	if (!folder->label)
+		return name;
+	return bench_text_format("%s (%s)", name,
+				 bench_fleet_short(folder->label));
 }
 
 const char *bench_fleet_runs(const struct bench_fleet_groups *groups,
