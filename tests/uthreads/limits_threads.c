@@ -143,17 +143,18 @@ Test(limits_threads, rlimit_nproc, .timeout = 60)
 	cr_expect(in_child(refuse_user, NULL) == 0);
 }
 
-/* Ours, and the sleeper of kthreads, which is there for good. */
+/*
+ * Two threads are there for good: ours, and the sleeper of kthreads.  Not as
+ * many as are counted: one that was joined may be on its way out still.
+ */
 static void refuse_group(void *arg)
 {
 	struct before b;
-	char text[16];
 
 	(void)arg;
 	MUST(write_in("cgroup.procs", "0") == 0);
 	b = warm_up();
-	snprintf(text, sizeof text, "%d", b.holdings.tasks - 2);
-	MUST(write_in("pids.max", text) == 0);
+	MUST(write_in("pids.max", "2") == 0);
 	expect_refusals(-EAGAIN);
 	expect_before(&b, 0, 0);
 	MUST(write_in("pids.max", "max") == 0);
